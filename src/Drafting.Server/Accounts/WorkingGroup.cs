@@ -1,0 +1,72 @@
+namespace Drafting.Server.Accounts;
+
+/// <summary>Who may read a group's public papers without a seat.</summary>
+public enum ObserverAccess
+{
+    /// <summary>Anyone, without an account.</summary>
+    Open,
+
+    /// <summary>Only people with a seat.</summary>
+    Closed,
+}
+
+/// <summary>A body with a mandate that must deliver recommendations. Everything else belongs to one.</summary>
+public sealed class WorkingGroup
+{
+    public long Id { get; init; }
+
+    /// <summary>Its part of every address; never changes.</summary>
+    public required string Slug { get; init; }
+    public required string Name { get; set; }
+    public required string ShortName { get; set; }
+
+    /// <summary>The body that set it up.</summary>
+    public required string Body { get; set; }
+    public required string Mandate { get; set; }
+
+    /// <summary>IANA name of the zone in which its deadlines are said.</summary>
+    public required string TimeZone { get; set; }
+    public ObserverAccess Observers { get; set; }
+    public required string ConsultationTitle { get; set; }
+    public required string ConsultationMeeting { get; set; }
+    public List<Question> Questions { get; init; } = [];
+    public List<StakeholderGroup> StakeholderGroups { get; init; } = [];
+    public List<Delegation> Delegations { get; init; } = [];
+}
+
+/// <summary>A question of the group's consultation.</summary>
+public sealed class Question
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+
+    /// <summary>1 for the first; unique in the group.</summary>
+    public int Number { get; init; }
+    public required string Text { get; set; }
+}
+
+/// <summary>Governments, Business, Civil society and so on, as the group names them.</summary>
+public sealed class StakeholderGroup
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+    public int Order { get; set; }
+    public required string Name { get; set; }
+}
+
+/// <summary>A State or an organisation with a seat; several people sit on one.</summary>
+public sealed class Delegation
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+    public long StakeholderGroupId { get; set; }
+    public StakeholderGroup? StakeholderGroup { get; set; }
+    public required string Name { get; set; }
+    public required string ShortName { get; set; }
+
+    /// <summary>One of the interface's twelve named colours.</summary>
+    public required string Colour { get; set; }
+
+    /// <summary>Invented for a demonstration; shown as such everywhere.</summary>
+    public bool Example { get; init; }
+}

@@ -1,0 +1,138 @@
+using Drafting.Domain.Submissions;
+using Drafting.Server.Accounts;
+
+namespace Drafting.Server.Submissions;
+
+/// <summary>Whether the contributor agreed to be quoted by name.</summary>
+public enum Consent
+{
+    NotStated,
+    Given,
+    Refused,
+}
+
+/// <summary>What one contributor sent to the group's consultation. Its words are in editions: ours (a digest) and the original.</summary>
+public sealed class Submission
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+
+    /// <summary>1 for the first; unique in the group.</summary>
+    public int Number { get; init; }
+
+    /// <summary>As the compilation's heading names it.</summary>
+    public required string Contributor { get; set; }
+    public string? Organisation { get; set; }
+    public required List<string> Persons { get; set; }
+    public ContributorKind Kind { get; set; }
+
+    /// <summary>For instance "in her personal capacity"; then the organisation or State does not speak.</summary>
+    public string? Capacity { get; set; }
+    public string? Country { get; set; }
+    public long? StakeholderGroupId { get; set; }
+    public StakeholderGroup? StakeholderGroup { get; set; }
+
+    /// <summary>Only where the submission states one.</summary>
+    public DateOnly? Date { get; set; }
+    public Consent Consent { get; set; }
+
+    /// <summary>Numbers of the questions it answers.</summary>
+    public required List<int> Answered { get; set; }
+    public List<Edition> Editions { get; init; } = [];
+}
+
+/// <summary>Whose words an edition has.</summary>
+public enum EditionKind
+{
+    /// <summary>A summary in our own words.</summary>
+    Digest,
+
+    /// <summary>The contributor's words, imported.</summary>
+    Original,
+}
+
+/// <summary>One wording of a submission, cut into numbered passages. An edition never changes; a later one supersedes it.</summary>
+public sealed class Edition
+{
+    public long Id { get; init; }
+    public long SubmissionId { get; init; }
+    public Submission? Submission { get; init; }
+    public EditionKind Kind { get; init; }
+
+    /// <summary>SHA-256 of its passages and footnotes: the same content is never imported twice.</summary>
+    public required byte[] ContentHash { get; init; }
+    public bool Superseded { get; set; }
+    public long? ImportId { get; init; }
+    public Import? Import { get; init; }
+    public List<Passage> Passages { get; init; } = [];
+    public List<Footnote> Footnotes { get; init; } = [];
+}
+
+/// <summary>One citable paragraph of a submission.</summary>
+public sealed class Passage
+{
+    public long Id { get; init; }
+    public long EditionId { get; init; }
+    public Edition? Edition { get; init; }
+
+    /// <summary>Stable; 1 for the first of its edition.</summary>
+    public int Number { get; init; }
+    public PassageKind Kind { get; init; }
+    public string? Label { get; init; }
+
+    /// <summary>The question it answers; null for none.</summary>
+    public int? Question { get; init; }
+    public required string Text { get; init; }
+
+    /// <summary>The lines of the source as they were, where the text was repaired.</summary>
+    public string? Raw { get; init; }
+    public int? FirstLine { get; init; }
+    public int? LastLine { get; init; }
+
+    /// <summary>Where footnotes are called: offsets in UTF-16 code units.</summary>
+    public required List<PassageCall> Calls { get; init; }
+}
+
+/// <summary>A footnote's mark at a place in a passage.</summary>
+public sealed class PassageCall
+{
+    public int Offset { get; init; }
+    public required string Mark { get; init; }
+}
+
+/// <summary>A footnote, and the passage that calls it.</summary>
+public sealed class Footnote
+{
+    public long Id { get; init; }
+    public long EditionId { get; init; }
+    public int Order { get; init; }
+    public required string Mark { get; init; }
+    public required string Text { get; init; }
+    public int? PassageNumber { get; init; }
+    public int? Offset { get; init; }
+}
+
+/// <summary>Where an import stands.</summary>
+public enum ImportState
+{
+    /// <summary>Read, shown, not yet confirmed: no submission has been touched.</summary>
+    Preview,
+    Confirmed,
+    Cancelled,
+
+    /// <summary>All of it was already here.</summary>
+    Unchanged,
+}
+
+/// <summary>A file of submissions: kept as it came, so that every repair can be checked against it.</summary>
+public sealed class Import
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+    public required string FileName { get; init; }
+    public required byte[] Content { get; init; }
+    public required byte[] ContentHash { get; init; }
+    public ImportState State { get; set; }
+    public long? PersonId { get; init; }
+    public DateTimeOffset At { get; init; }
+}
