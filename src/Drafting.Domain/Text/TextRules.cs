@@ -4,12 +4,6 @@ using System.Text;
 
 namespace Drafting.Domain.Text;
 
-/// <summary>An act that is not allowed, said so that a person can do something about it.</summary>
-/// <param name="Code">Stable name for programs, such as <c>too-long</c>.</param>
-/// <param name="Sentence">What was refused and why, with the numbers.</param>
-/// <param name="Advice">What to do now.</param>
-public sealed record Refusal(string Code, string Sentence, string Advice);
-
 /// <summary>What every live text obeys, and how much may be asked at once. Lengths are UTF-16 units.</summary>
 public static class TextRules
 {

@@ -1,0 +1,68 @@
+using Drafting.Domain.Drafts;
+
+namespace Drafting.Server.Accounts;
+
+/// <summary>What can be done in a group, as far as rights are concerned.</summary>
+public enum Act
+{
+    /// <summary>Read what is public in the group.</summary>
+    Read,
+
+    /// <summary>Change words of paragraphs; each paragraph's policy decides further.</summary>
+    EditText,
+
+    /// <summary>Add, title, order, withdraw and restore recommendations and paragraphs.</summary>
+    OrderDraft,
+
+    /// <summary>Open a paragraph to members, keep it under the chair's pen, lock it.</summary>
+    SetPolicy,
+
+    /// <summary>Link passages to paragraphs.</summary>
+    LinkEvidence,
+
+    /// <summary>Bring in submissions.</summary>
+    ImportSubmissions,
+
+    /// <summary>Read who did what and when.</summary>
+    ReadRecord,
+}
+
+/// <summary>Who somebody is in one group. Everything that depends on rights asks this, and nothing else.</summary>
+/// <param name="GroupId">The group.</param>
+/// <param name="Group">Its slug.</param>
+/// <param name="PersonId">Null for an anonymous observer.</param>
+/// <param name="Name">As others see it.</param>
+/// <param name="Role">Observer for everybody without a seat.</param>
+/// <param name="DelegationId">For whom a member acts.</param>
+public sealed record Actor(long GroupId, string Group, long? PersonId, string Name, Role Role, long? DelegationId)
+{
+    static readonly Act[] Observers = [Act.Read];
+    static readonly Act[] Members = [Act.Read, Act.EditText, Act.LinkEvidence, Act.ReadRecord];
+
+    /// <summary>Everything this actor may do.</summary>
+    public IReadOnlyList<Act> Acts => Role switch
+    {
+        Role.Chair or Role.Secretariat => Enum.GetValues<Act>(),
+        Role.Member => Members,
+        _ => Observers,
+    };
+
+    /// <summary>Whether this actor may do <paramref name="act"/>.</summary>
+    public bool May(Act act) => Acts.Contains(act);
+}
+
+/// <summary>Metadata of an endpoint inside a group: the act it stands for.</summary>
+public sealed record Requires(Act Act);
+
+/// <summary>Whoever the current request or call is made by; set by <see cref="GroupGate"/> or the hub before any handler runs.</summary>
+public sealed class Acting
+{
+    Actor? actor;
+
+    /// <exception cref="InvalidOperationException">Nobody was resolved: the route is not inside a group.</exception>
+    public Actor Actor
+    {
+        get => actor ?? throw new InvalidOperationException("No actor was resolved for this request.");
+        set => actor = value;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Threading.RateLimiting;
+using Drafting.Domain.Text;
+using Drafting.Server.Accounts;
+using Drafting.Server.Data;
+using Drafting.Server.Drafts;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Drafting.Server.Live;
+
+/// <summary>The live protocol's methods, as docs/live-protocol.md specifies them. A refusal is an answer, never an exception.</summary>
+public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore texts, TextWriter writer, Fanout fanout, TimeProvider clock, ILogger<LiveHub> log) : Hub
+{
+    public const int Protocol = 1;
+    const int MaxDrafts = 20, CatchUpEntries = 500, SubmitsPerSecond = 200;
+    static readonly object JoinedKey = new(), RateKey = new();
+
+    /// <summary>The greatest message a client may send, in bytes.</summary>
+    public const int MaxMessage = 1 << 20;
+
+    Dictionary<long, Actor> Joined => (Dictionary<long, Actor>)Context.Items[JoinedKey]!;
+
+    public override Task OnConnectedAsync()
+    {
+        Context.Items[JoinedKey] = new Dictionary<long, Actor>();
+        Context.Items[RateKey] = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = 2 * SubmitsPerSecond,
+            TokensPerPeriod = SubmitsPerSecond / 10,
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+            AutoReplenishment = false,
+            QueueLimit = 0,
+        });
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        var outbox = LiveConnections.OutboxOf(Context);
+        long[] drafts;
+        lock (Joined) drafts = [.. Joined.Keys];
+        foreach (var draftId in drafts) fanout.Leave(draftId, outbox);
+        return Task.CompletedTask;
+    }
+
+    public async Task<Answer<NewEditorValue>> NewEditor(GroupArgument argument)
+    {
+        if (argument.Group is null || await actors.In(argument.Group, Context.User!, Context.ConnectionAborted) is not { } actor) return AccessRefusals.NoSuchGroup;
+        if (actor.PersonId is not { } personId) return AccessRefusals.SignIn;
+        if (!actor.May(Act.EditText)) return AccessRefusals.NotYourRole(actor.Role);
+        if (!Allow()) return LiveRefusals.TooFast;
+        var editor = new LiveEditor { GroupId = actor.GroupId, PersonId = personId, DelegationId = actor.DelegationId, IssuedAt = clock.GetUtcNow() };
+        db.Editors.Add(editor);
+        await db.SaveChangesAsync(Context.ConnectionAborted);
+        return new NewEditorValue(editor.Id);
+    }
+
+    public async Task<Answer<JoinValue>> JoinDraft(DraftArgument argument)
+    {
+        if (await actors.OfDraft(argument.DraftId, Context.User!, Context.ConnectionAborted) is not { } actor) return LiveRefusals.NoSuchText;
+        var outbox = LiveConnections.OutboxOf(Context);
+        lock (Joined)
+        {
+            if (Joined.Count >= MaxDrafts && !Joined.ContainsKey(argument.DraftId)) return LiveRefusals.TooManyDrafts;
+            Joined[argument.DraftId] = actor;
+        }
+        // Listening begins before reading: what is committed in between is then heard twice rather than never.
+        fanout.Join(argument.DraftId, new Fanout.Listener(outbox, actor));
+        var outline = await DraftOutline.Read(db, actor.GroupId, argument.DraftId, Context.ConnectionAborted);
+        if (outline is null) return LiveRefusals.NoSuchText;
+        var heads = await texts.Heads(db, [.. outline.Recommendations.SelectMany(r => r.Paragraphs).Select(p => p.TextId)], Context.ConnectionAborted);
+        var (people, observers) = fanout.PresentIn(argument.DraftId);
+        return new JoinValue(Protocol, outline, heads, people, observers,
+            new You(outbox.Name, actor.PersonId, actor.Name, Words.Of(actor.Role), actor.DelegationId, actor.May(Act.EditText)),
+            new Limits(TextRules.MaxLength, TextRules.MaxChanges, SubmitsPerSecond, CatchUpEntries));
+    }
+
+    public Task<Answer<Nothing>> LeaveDraft(DraftArgument argument)
+    {
+        lock (Joined) Joined.Remove(argument.DraftId);
+        fanout.Leave(argument.DraftId, LiveConnections.OutboxOf(Context));
+        return Task.FromResult<Answer<Nothing>>(new Nothing());
+    }
+
+    public async Task<Answer<DraftOutline>> Outline(DraftArgument argument)
+    {
+        if (await actors.OfDraft(argument.DraftId, Context.User!, Context.ConnectionAborted) is not { } actor) return LiveRefusals.NoSuchText;
+        return await DraftOutline.Read(db, actor.GroupId, argument.DraftId, Context.ConnectionAborted) is { } outline ? outline : LiveRefusals.NoSuchText;
+    }
+
+    public async Task<Answer<SubmitValue>> Submit(SubmitArgument argument)
+    {
+        if (actors.PersonOf(Context.User!) is not { } personId) return AccessRefusals.SignIn;
+        if (!Allow()) return LiveRefusals.TooFast;
+        var count = argument.Changes?.Count ?? 0;
+        if (count == 0) return TextRefusals.NothingSubmitted();
+        if (count > TextRules.MaxChanges) return TextRefusals.TooManyChanges(count);
+        var changes = new ChangeSet[count];
+        for (var i = 0; i < count; i++)
+        {
+            var reading = ChangeSet.Read(argument.Changes![i].Json ?? "null", TextRules.Bounds);
+            if (reading.Problem is { } problem) return TextRefusals.NotAChangeSet(i + 1, problem);
+            changes[i] = reading.Changes!;
+        }
+        // The author is not taken from here: the writer fills in whom the editor was issued to.
+        return await writer.Submit(argument.TextId, personId,
+            new Submission(argument.ClientId, argument.FirstSeq, argument.BaseVersion, changes, default, clock.GetUtcNow()), Context.ConnectionAborted);
+    }
+
+    public async Task<Answer<CatchUpValue>> CatchUp(CatchUpArgument argument)
+    {
+        if (await Readable(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
+        var head = text.Log.Version;
+        if (argument.FromVersion < 0 || argument.FromVersion > head) return TextRefusals.UnknownVersion(argument.FromVersion, head);
+        var entries = text.Log.Since(argument.FromVersion)?.Take(CatchUpEntries)
+            ?? (await db.TextChanges.AsNoTracking().Where(c => c.TextId == argument.TextId && c.Version > argument.FromVersion).OrderBy(c => c.Version).Take(CatchUpEntries)
+                .ToListAsync(Context.ConnectionAborted)).Select(TextStore.EntryOf);
+        WireEntry[] wire = [.. entries.Select(TextStore.WireOf)];
+        return new CatchUpValue(argument.TextId, argument.FromVersion, argument.FromVersion + wire.Length, Math.Max(head, argument.FromVersion + wire.Length), wire);
+    }
+
+    public async Task<Answer<TextState>> Snapshot(TextArgument argument) => await Readable(argument.TextId) is { } text ? TextStore.StateOf(text) : LiveRefusals.NoSuchText;
+
+    public async Task<Answer<Nothing>> Point(PointArgument argument)
+    {
+        if (await texts.Open(db, argument.TextId, Context.ConnectionAborted) is not { } text) return LiveRefusals.NoSuchText;
+        Actor? actor;
+        lock (Joined) actor = Joined.GetValueOrDefault(text.DraftId);
+        if (actor is null) return LiveRefusals.NotJoined;
+        if (actor.PersonId is not { } personId) return AccessRefusals.SignIn;
+        if (!actor.May(Act.EditText)) return AccessRefusals.NotYourRole(actor.Role);
+        if (!Allow()) return LiveRefusals.TooFast;
+        var outbox = LiveConnections.OutboxOf(Context);
+        fanout.Tell(text.DraftId, "pointer", new PointerMessage(text.Id, argument.ClientId, argument.Version, argument.Anchor, argument.Head, outbox.Name, personId, actor.DelegationId), courtesy: true, except: outbox);
+        return new Nothing();
+    }
+
+    public async Task<Answer<Nothing>> ReportMismatch(MismatchArgument argument)
+    {
+        if (await Readable(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
+        Mismatch(log, argument.TextId, argument.Version, argument.Hash?[..Math.Min(16, argument.Hash.Length)].ReplaceLineEndings(" ") ?? "", text.Log.Version, text.Log.Head.Hash);
+        return new Nothing();
+    }
+
+    async Task<OpenText?> Readable(long textId) =>
+        await actors.OfText(textId, Context.User!, Context.ConnectionAborted) is null ? null : await texts.Open(db, textId, Context.ConnectionAborted);
+
+    bool Allow()
+    {
+        var bucket = (TokenBucketRateLimiter)Context.Items[RateKey]!;
+        using var first = bucket.AttemptAcquire();
+        if (first.IsAcquired) return true;
+        using var second = bucket.TryReplenish() ? bucket.AttemptAcquire() : first;
+        return second.IsAcquired;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A client's text {TextId} differs at version {Version}: it has {Hash}; the server is at {Head} with {HeadHash}")]
+    static partial void Mismatch(ILogger logger, long textId, int version, string hash, int head, string headHash);
+}
