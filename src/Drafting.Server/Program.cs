@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Drafting.Server.Hosting;
+
+return await Commands.Root(args).InvokeAsync();

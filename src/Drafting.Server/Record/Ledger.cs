@@ -30,7 +30,11 @@ public sealed class Ledger(DraftingDb db, TimeProvider clock, Acting acting)
     /// <param name="act">Loads, decides and changes; it is run again from the start if another writer was first, so it keeps nothing of an earlier run.</param>
     /// <param name="cancellation">Ends the wait; nothing is written then.</param>
     /// <exception cref="RefusedException">The act refused, or the database could not be had; nothing was written.</exception>
-    public async Task<T> Write<T>(long groupId, long? personId, long? delegationId, Func<Note, Task<T>> act, CancellationToken cancellation)
+    public Task<T> Write<T>(long groupId, long? personId, long? delegationId, Func<Note, Task<T>> act, CancellationToken cancellation) =>
+        Write(() => groupId, personId, delegationId, act, cancellation);
+
+    /// <summary>Does an act that itself creates the group: <paramref name="groupOf"/> is asked before the act (0: not there yet) and after it.</summary>
+    public async Task<T> Write<T>(Func<long> groupOf, long? personId, long? delegationId, Func<Note, Task<T>> act, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -39,10 +43,11 @@ public sealed class Ledger(DraftingDb db, TimeProvider clock, Acting acting)
                 db.ChangeTracker.Clear();
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
                 // Touching the head first makes writers of one group wait for each other where the database locks rows, not the file.
-                await db.RecordHeads.Where(h => h.GroupId == groupId).ExecuteUpdateAsync(s => s.SetProperty(h => h.Sequence, h => h.Sequence), cancellation);
+                var existing = groupOf();
+                await db.RecordHeads.Where(h => h.GroupId == existing).ExecuteUpdateAsync(s => s.SetProperty(h => h.Sequence, h => h.Sequence), cancellation);
                 var notes = new List<(string Kind, string Payload)>();
                 var result = await act((kind, payload) => notes.Add((kind, CanonicalJson.Write(JsonSerializer.SerializeToElement(payload, Json)))));
-                if (notes.Count > 0) await Append(groupId, personId, delegationId, notes, cancellation);
+                if (notes.Count > 0) await Append(groupOf(), personId, delegationId, notes, cancellation);
                 await db.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
                 return result;

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Drafting.Server.Accounts;
+using Drafting.Server.Drafts;
+using Drafting.Server.Live;
+using Drafting.Server.Record;
+using Drafting.Server.Seeding;
+using Drafting.Server.Submissions;
+
+namespace Drafting.Server.Hosting;
+
+/// <summary>Puts the application together: adds, uses, maps.</summary>
+public static class App
+{
+    /// <param name="args">In the form of ASP.NET Core's command-line configuration.</param>
+    /// <param name="serving">False for a command that only works on the database: nothing runs in the background then.</param>
+    public static WebApplication Build(string[] args, bool serving = true)
+    {
+        var here = Directory.GetCurrentDirectory();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = File.Exists(Path.Combine(here, "appsettings.json")) ? here : AppContext.BaseDirectory,
+        });
+        builder.AddStorage().AddAccounts();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<Importer>().AddScoped<SeedLoader>();
+        builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
+        builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/css", "text/javascript", "application/json", "image/svg+xml", "text/html"]);
+        builder.AddLive(serving);
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseResponseCompression();
+        app.UsePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseMiddleware<GroupGate>();
+        app.MapHub<LiveHub>("/live");
+
+        var api = app.MapGroup("/api");
+        SessionEndpoints.Map(api, app.Environment);
+        GroupsEndpoints.Map(api);
+        var group = api.MapGroup("/groups/{group}");
+        DraftEndpoints.Map(group);
+        SubmissionEndpoints.Map(group);
+        ReadRecord.Map(group);
+        api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found" }));
+        app.MapPages();
+        return app;
+    }
+
+    /// <summary>Makes the database ready: its shape, and in an installation that is to show something, the seeds.</summary>
+    public static async Task Prepare(this WebApplication app, CancellationToken cancellation)
+    {
+        await Storage.MigrateAsync(app.Services, cancellation);
+        await using var scope = app.Services.CreateAsyncScope();
+        if (app.Configuration.GetValue("Seeds:Load", app.Environment.IsDevelopment()))
+            await scope.ServiceProvider.GetRequiredService<SeedLoader>().Load(Path.Combine(AppContext.BaseDirectory, "seeds"), cancellation);
+    }
+}

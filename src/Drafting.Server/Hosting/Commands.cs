@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Drafting.Server.Record;
+using Drafting.Server.Submissions;
+
+namespace Drafting.Server.Hosting;
+
+/// <summary>What the program can be asked from the command line. Without a command it serves.</summary>
+public static class Commands
+{
+    /// <summary>The parsed command line, ready to be invoked. Arguments that no command knows go to the configuration, as ASP.NET Core reads it.</summary>
+    public static ParseResult Root(string[] args)
+    {
+        var data = new Option<DirectoryInfo?>("--data") { Description = "The directory that keeps the database and keys.", Recursive = true };
+        var root = new RootCommand("Drafting: a working group drafts recommendations and finds consensus.") { data };
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((parsed, cancellation) => Serve(Build(parsed), cancellation));
+
+        var file = new Argument<string>("FILE") { Description = "A compilation of submissions, plain text in UTF-8." };
+        var group = new Option<string>("--group") { Description = "The group's short name in addresses, for instance wgec.", Required = true };
+        var import = new Command("import-submissions", "Reads a compilation of submissions and adds what is new.") { file, group };
+        import.SetAction((parsed, cancellation) => ImportCommand.Run(Build(parsed), parsed.GetRequiredValue(file), parsed.GetRequiredValue(group), cancellation));
+        root.Add(import);
+
+        var verify = new Command("verify-record", "Walks the record and every text's log; prints the first broken link. Exit code 1 if there is one.");
+        verify.SetAction((parsed, cancellation) => VerifyCommand.Run(Build(parsed), cancellation));
+        root.Add(verify);
+        return root.Parse(args);
+
+        WebApplication Build(ParseResult parsed)
+        {
+            string[] rest = [.. parsed.UnmatchedTokens];
+            if (parsed.GetValue(data) is { } directory) rest = [.. rest, $"--Data:Directory={directory.FullName}"];
+            return App.Build(rest, serving: parsed.CommandResult.Command == root);
+        }
+    }
+
+    static async Task<int> Serve(WebApplication app, CancellationToken cancellation)
+    {
+        await app.Prepare(cancellation);
+        await app.StartAsync(cancellation);
+        foreach (var address in app.Urls) Console.WriteLine($"Drafting is ready at {address}");
+        await app.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+}
