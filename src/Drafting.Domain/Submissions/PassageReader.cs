@@ -30,6 +30,9 @@ internal sealed class PassageReader(
 {
     private const double NearlyFull = 0.99;
     private const double ClearlyShorter = 0.95;
+    private const double Clear = 0.97;
+    private const double Overlong = 1.12;
+    private const double OneColumn = 1.06;
     private const string Bullets = "•▪◦‣·●○■□–-*\uF0B7\uF0A7";
     private readonly List<PassageDraft> _passages = [];
     private List<BodyLine> _lines = body;
@@ -70,7 +73,7 @@ internal sealed class PassageReader(
             int low = 0, high = int.MaxValue, count = 0;
             for (end = start + 1; end < _lines.Count && _lines[end].Gap == 0 && !_lines[end].AfterPageBreak; end++)
             {
-                if (!IsWrapped(end) || _column.Measure(_lines[end - 1].Text) > _column.Width * 1.06) continue;
+                if (!IsWrapped(end) || _column.Measure(_lines[end - 1].Text) > _column.Width * OneColumn) continue;
                 low = Math.Max(low, _column.Measure(_lines[end - 1].Text));
                 high = Math.Min(high, _column.MeasureWith(_lines[end - 1].Text, _lines[end].Text) - 1);
                 count++;
@@ -196,7 +199,7 @@ internal sealed class PassageReader(
     {
         var before = passage.Lines[^1];
         var low = _column.Measure(before.Text);
-        if (low <= _column.Width * 1.06)
+        if (low <= _column.Width * OneColumn)
         {
             passage.Lowest = Math.Max(passage.Lowest, low);
             passage.Highest = Math.Min(passage.Highest, _column.MeasureWith(before.Text, line.Text));
@@ -218,14 +221,14 @@ internal sealed class PassageReader(
         if (_column.Count == 0) return 2;
         var width = _blocks.TryGetValue(next.First, out var block) ? Math.Clamp(_column.Width, block.Low, block.High) : _column.Width;
         if (passage.Wrapped >= 2 && passage.Lowest < passage.Highest) width = Math.Clamp(width, passage.Lowest, passage.Highest - 1);
-        return _column.MeasureWith(_column.Measure(line.Text) > width * 1.06 ? AfterFold(line.Text, width) : line.Text, next.Text) / (double)Math.Max(1, width);
+        return _column.MeasureWith(_column.Measure(line.Text) > width * Overlong ? AfterFold(line.Text, width) : line.Text, next.Text) / (double)Math.Max(1, width);
     }
 
     /// <summary>Whether a sentence's end is a paragraph's end; where the line's fullness hardly shows it, that is reported.</summary>
     private bool EndsParagraph(PassageDraft passage, BodyLine line, BodyLine next)
     {
         var share = Share(passage, line, next);
-        if (share is > 0.97 and < 1.015)
+        if (share is > Clear and < 1.015)
         {
             report(ReadingDiagnosticCode.ParagraphUncertain, DiagnosticSeverity.Doubt, next.First, share <= NearlyFull
                 ? $"Line {line.Last} has just room for the first word of line {next.First}; a new paragraph was taken to begin there."
@@ -308,6 +311,7 @@ internal sealed class PassageReader(
 
         if (!ends)
         {
+            if (_passages.Count <= 2 && current.Lines.Count == 1 && NamesPaper(line.Text) && !Typesetting.EndsConnecting(before.Text)) return new PassageDraft();
             if (current.Lines.Count == 1 && IsByline(line.Text) && Fits(current, before, line)) return new PassageDraft { Kind = PassageKind.Byline };
             if (small) return null;
             if (Typesetting.IsAddress(before.Text) && !before.Text.Contains(' ', StringComparison.Ordinal) && !Typesetting.BreaksAddress(before.Text, line.Text)) return new PassageDraft();
@@ -318,18 +322,18 @@ internal sealed class PassageReader(
 
         if (Typesetting.IsAddress(line.Text) && !line.Text.Contains(' ', StringComparison.Ordinal)) return new PassageDraft();
         if (small) return null;
-        if (EndsParagraph(current, before, line)) return new PassageDraft();
-        if (current.Wrapped >= 3 && current.Highest < _column.Width && _column.Measure(line.Text) > current.Highest && _column.Measure(line.Text) <= _column.Width * 1.06)
+        if (Share(current, before, line) <= Clear) return new PassageDraft();
+        if (index + 1 < _lines.Count && _lines[index + 1].Gap == 0 && !Typesetting.EndsSentence(line.Text) && LastNumber() is { } last
+            && LabelOf(_lines[index + 1].Text) is { } following && Ordinal(following) == last + 1)
+            return new PassageDraft { Kind = PassageKind.Heading };
+        if (current.Wrapped >= 3 && current.Highest < _column.Width && _column.Measure(line.Text) > current.Highest && _column.Measure(line.Text) <= _column.Width * OneColumn)
         {
             report(ReadingDiagnosticCode.ParagraphUncertain, DiagnosticSeverity.Doubt, line.First,
                 $"Line {line.First} is wider than the column of the {current.Lines.Count} lines above it; a new paragraph was taken to begin there.", line.Text, null);
             return new PassageDraft();
         }
 
-        if (index + 1 < _lines.Count && _lines[index + 1].Gap == 0 && !Typesetting.EndsSentence(line.Text) && LastNumber() is { } last
-            && LabelOf(_lines[index + 1].Text) is { } following && Ordinal(following) == last + 1)
-            return new PassageDraft { Kind = PassageKind.Heading };
-        return null;
+        return EndsParagraph(current, before, line) ? new PassageDraft() : null;
     }
 
     /// <summary>Empty bullets above, as many short lines below: each begins like an entry, and none but the last ends a sentence.</summary>
@@ -409,6 +413,10 @@ internal sealed class PassageReader(
             _ => null,
         };
     }
+
+    /// <summary>Above the text, a line that begins so is a title of its own, however full the line above is.</summary>
+    private static bool NamesPaper(string text) =>
+        Typesetting.FirstWord(text) is "Submission" or "Comments" or "Contribution" or "Response" or "Inputs" or "Input" or "Statement";
 
     private static bool IsByline(string text)
     {
