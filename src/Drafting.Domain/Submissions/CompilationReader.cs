@@ -181,7 +181,9 @@ public static class CompilationReader
             }
 
             var width = Math.Max(NarrowestHeading, starts.Where(s => !s.Spread).Select(s => s.Text.Length).DefaultIfEmpty(0).Max());
-            return starts.ConvertAll(s => Finish(s.At, s.End, s.Text, s.Spread, width));
+            var headings = starts.ConvertAll(s => Finish(s.At, s.End, s.Text, s.Spread, width));
+            _submission = null;
+            return headings;
         }
 
         /// <summary>A heading whose words stand on lines of their own: single words follow until a line of several, which ends it.</summary>
@@ -214,6 +216,7 @@ public static class CompilationReader
         private FoundHeading Finish(int start, int end, string line, bool spread, int width)
         {
             var whole = new StringBuilder(line);
+            _submission = Contributors.Open(line).Number;
             if (spread)
             {
                 Report(ReadingDiagnosticCode.HeadingSpread, DiagnosticSeverity.Doubt, _lines[start].Number,

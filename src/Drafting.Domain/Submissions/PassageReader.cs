@@ -122,7 +122,7 @@ internal sealed class PassageReader(
             report(ReadingDiagnosticCode.WordsRejoined, DiagnosticSeverity.Repair, run[0].First,
                 $"Lines {run[0].First} to {run[^1].Last} hold one word each, set apart to fill a line; they were joined.",
                 string.Join('\n', run.Select(l => l.Text)), text.ToString());
-            if (text[^1] == ',' && (end == lines.Count || !Typesetting.BeginsSmall(lines[end].Text)))
+            if (text[^1] == ',' && (end == lines.Count || Typesetting.IsAddress(lines[end].Text) || !Typesetting.BeginsSmall(lines[end].Text)))
             {
                 report(ReadingDiagnosticCode.WordMissing, DiagnosticSeverity.Doubt, run[^1].Last,
                     $"Words set apart end with “{run[^1].Text}” on line {run[^1].Last}, and what follows does not continue them: the rest of the line seems to be lost. Nothing was changed.", run[^1].Text, null);
