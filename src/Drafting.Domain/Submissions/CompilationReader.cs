@@ -181,7 +181,9 @@ public static class CompilationReader
             }
 
             var width = Math.Max(NarrowestHeading, starts.Where(s => !s.Spread).Select(s => s.Text.Length).DefaultIfEmpty(0).Max());
-            return starts.ConvertAll(s => Finish(s.At, s.End, s.Text, s.Spread, width));
+            var headings = starts.ConvertAll(s => Finish(s.At, s.End, s.Text, s.Spread, width));
+            _submission = null;
+            return headings;
         }
 
         /// <summary>A heading whose words stand on lines of their own: single words follow until a line of several, which ends it.</summary>
@@ -214,6 +216,7 @@ public static class CompilationReader
         private FoundHeading Finish(int start, int end, string line, bool spread, int width)
         {
             var whole = new StringBuilder(line);
+            _submission = Contributors.Open(line).Number;
             if (spread)
             {
                 Report(ReadingDiagnosticCode.HeadingSpread, DiagnosticSeverity.Doubt, _lines[start].Number,
@@ -281,7 +284,7 @@ public static class CompilationReader
             var pages = new PageReader(_lines.AsMemory(heading.End, end - heading.End), Report);
             lastPage = pages.Read(lastPage);
             options.Cancellation.ThrowIfCancellationRequested();
-            var reader = new PassageReader(pages.Body, _questions, pages.Furniture, Report);
+            var reader = new PassageReader(pages.Body, _questions, pages.Furniture, contributor.Organisation?.Split(',')[0], Report);
             var drafts = reader.Read();
 
             for (var i = heading.Start; i < heading.End; i++) Use(uses, _lines[i], LineRole.Heading, index, null);
@@ -554,48 +557,51 @@ internal sealed class HyphenEvidence
         var width = column.Measure(text);
         if (width <= column.Width * 1.01 || text.Split(' ').Any(w => Typesetting.IsAddress(w))) return;
         (int Start, int End)? nearest = null;
+        (string Word, string Form, string Evidence, int Strength)? best = null;
         foreach (var (start, end) in Words(text))
         {
             var left = column.Measure(text.AsSpan(0, start));
             var right = column.Measure(text.AsSpan(0, end));
             if (right < column.Width * 0.84 || left > column.Width * 1.1) continue;
             var word = text[start..end];
-            if (Proposal(word) is { } found)
-            {
-                report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line.First,
-                    $"Line {line.First} is wider than its column, and “{word}” stands where the column ends: a hyphen may be lost, “{found.Form}”{found.Evidence}. Nothing was changed.", word, found.Form);
-                return;
-            }
-
+            if (Proposal(word) is { } found && found.Strength >= (best?.Strength ?? 0)) best = (word, found.Form, found.Evidence, found.Strength);
             if (left <= column.Width * 1.02 && right >= column.Width * 0.9 && (nearest is null || (_words[word] == 1 && end - start > nearest.Value.End - nearest.Value.Start))) nearest = (start, end);
         }
 
-        if (nearest is not { } at || width < column.Width * 1.12) return;
-        var around = text[at.Start..at.End];
-        report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line.First,
-            $"Line {line.First} is wider than its column: two lines were joined near “{around}”, and a hyphen or a dash may be lost there. Nothing was changed.", around, null);
+        if (best is { } proposal)
+        {
+            report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line.First,
+                $"Line {line.First} is wider than its column, and “{proposal.Word}” stands where the column ends: a hyphen may be lost, “{proposal.Form}”{proposal.Evidence}. Nothing was changed.",
+                proposal.Word, proposal.Form);
+        }
+        else if (nearest is { } at && width >= column.Width * 1.12)
+        {
+            var around = text[at.Start..at.End];
+            report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line.First,
+                $"Line {line.First} is wider than its column: two lines were joined near “{around}”, and a hyphen or a dash may be lost there. Nothing was changed.", around, null);
+        }
     }
 
-    private (string Form, string Evidence)? Proposal(string word)
+    private (string Form, string Evidence, int Strength)? Proposal(string word)
     {
         var bare = word.Replace("-", "", StringComparison.Ordinal);
         if (_hyphenated.TryGetValue(bare, out var known) && !string.Equals(known.Form, word, StringComparison.OrdinalIgnoreCase))
-            return (known.Form, $" as on line {known.Line}");
+            return (known.Form, $" as on line {known.Line}", 4);
         for (var i = 1; i < word.Length; i++)
         {
-            if (char.IsLower(word[i - 1]) && char.IsUpper(word[i])) return (word.Insert(i, "-"), " as the capital inside suggests");
+            if (char.IsLower(word[i - 1]) && char.IsUpper(word[i])) return (word.Insert(i, "-"), " as the capital inside suggests", 3);
         }
 
         if (_words.GetValueOrDefault(word) > 1) return null;
         foreach (var ending in (ReadOnlySpan<string>)["ed", "s", "d", "ing"])
         {
-            if (_hyphenated.TryGetValue(bare + ending, out known)) return (known.Form[..^ending.Length], $" as in “{known.Form}” on line {known.Line}");
+            if (_hyphenated.TryGetValue(bare + ending, out known)) return (known.Form[..^ending.Length], $" as in “{known.Form}” on line {known.Line}", 2);
         }
 
         var from = word.LastIndexOf('-') + 1;
         for (var i = from + 2; i <= word.Length - 2; i++)
         {
-            if (_words.ContainsKey(word[from..i]) && _words.ContainsKey(word[i..])) return (word.Insert(i, "-"), ", two words that stand elsewhere");
+            if (_words.ContainsKey(word[from..i]) && _words.ContainsKey(word[i..])) return (word.Insert(i, "-"), ", two words that stand elsewhere", 1);
         }
 
         return null;

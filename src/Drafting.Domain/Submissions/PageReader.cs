@@ -95,7 +95,7 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
                 var next = NextText(i + 1);
                 if (IsDue(number, note is not null) && next is { Digits: null } && !Continues(next))
                 {
-                    ClaimUnmarked(number);
+                    if (note is null) ClaimUnmarked(number);
                     note = Begin(new NoteDraft(line.Text, number, line));
                     (gap, afterNotes) = (0, true);
                     continue;
@@ -122,7 +122,7 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
             var inline = InlineMark(line.Text);
             if (inline is { } start && IsDue(start.Value, note is not null) && (note is not null || gap > 0 || pageBreak || line.Indented))
             {
-                ClaimUnmarked(start.Value);
+                if (note is null) ClaimUnmarked(start.Value);
                 note = Begin(new NoteDraft(line.Text[..start.Length], start.Value, line));
                 note.Lines.Add((line, line.Text[start.Length..].TrimStart()));
                 (gap, afterNotes) = (0, true);

@@ -26,13 +26,19 @@ internal sealed class PassageDraft
 /// still have fitted: the line was broken although it need not have been.
 /// </summary>
 internal sealed class PassageReader(
-    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> report)
+    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> report)
 {
+    private const double NearlyFull = 0.99;
+    private const double ClearlyShorter = 0.95;
+    private const double Clear = 0.97;
+    private const double Overlong = 1.12;
+    private const double OneColumn = 1.06;
     private const string Bullets = "•▪◦‣·●○■□–-*\uF0B7\uF0A7";
     private readonly List<PassageDraft> _passages = [];
     private List<BodyLine> _lines = body;
     private Column _column = new() { Proportional = false };
     private readonly HashSet<int> _bulletLines = [];
+    private readonly Dictionary<int, (int Low, int High)> _blocks = [];
 
     public Column Column => _column;
 
@@ -41,6 +47,7 @@ internal sealed class PassageReader(
         _lines = JoinSpreadWords(_lines);
         RemoveEmptyBullets();
         _column = Column.Of(Wrapped());
+        MeasureBlocks();
         CutIntoPassages();
         NameKinds();
         return _passages;
@@ -50,8 +57,29 @@ internal sealed class PassageReader(
     {
         for (var i = 1; i < _lines.Count; i++)
         {
-            if (_lines[i].Gap == 0 && !_lines[i].AfterPageBreak && !Typesetting.EndsSentence(_lines[i - 1].Text) && Typesetting.BeginsSmall(_lines[i].Text))
-                yield return (_lines[i - 1].Text, _lines[i].Text);
+            if (IsWrapped(i)) yield return (_lines[i - 1].Text, _lines[i].Text);
+        }
+    }
+
+    /// <summary>Whether the line goes on with a sentence because the line above was full.</summary>
+    private bool IsWrapped(int index) =>
+        _lines[index].Gap == 0 && !_lines[index].AfterPageBreak && !Typesetting.EndsSentence(_lines[index - 1].Text) && Typesetting.BeginsSmall(_lines[index].Text);
+
+    /// <summary>Between blank lines the column may be narrower or wider than elsewhere; a block counts if all its wrapped lines agree.</summary>
+    private void MeasureBlocks()
+    {
+        for (int start = 0, end; start < _lines.Count; start = end)
+        {
+            int low = 0, high = int.MaxValue, count = 0;
+            for (end = start + 1; end < _lines.Count && _lines[end].Gap == 0 && !_lines[end].AfterPageBreak; end++)
+            {
+                if (!IsWrapped(end) || _column.Measure(_lines[end - 1].Text) > _column.Width * OneColumn) continue;
+                low = Math.Max(low, _column.Measure(_lines[end - 1].Text));
+                high = Math.Min(high, _column.MeasureWith(_lines[end - 1].Text, _lines[end].Text) - 1);
+                count++;
+            }
+
+            for (var i = start; count >= 2 && low <= high && i < end; i++) _blocks[_lines[i].First] = (low, high);
         }
     }
 
@@ -94,6 +122,11 @@ internal sealed class PassageReader(
             report(ReadingDiagnosticCode.WordsRejoined, DiagnosticSeverity.Repair, run[0].First,
                 $"Lines {run[0].First} to {run[^1].Last} hold one word each, set apart to fill a line; they were joined.",
                 string.Join('\n', run.Select(l => l.Text)), text.ToString());
+            if (text[^1] == ',' && (end == lines.Count || Typesetting.IsAddress(lines[end].Text) || !Typesetting.BeginsSmall(lines[end].Text)))
+            {
+                report(ReadingDiagnosticCode.WordMissing, DiagnosticSeverity.Doubt, run[^1].Last,
+                    $"Words set apart end with “{run[^1].Text}” on line {run[^1].Last}, and what follows does not continue them: the rest of the line seems to be lost. Nothing was changed.", run[^1].Text, null);
+            }
         }
 
         return joined;
@@ -166,7 +199,7 @@ internal sealed class PassageReader(
     {
         var before = passage.Lines[^1];
         var low = _column.Measure(before.Text);
-        if (low <= _column.Width * 1.06)
+        if (low <= _column.Width * OneColumn)
         {
             passage.Lowest = Math.Max(passage.Lowest, low);
             passage.Highest = Math.Min(passage.Highest, _column.MeasureWith(before.Text, line.Text));
@@ -176,24 +209,41 @@ internal sealed class PassageReader(
         passage.Lines.Add(line);
     }
 
-    /// <summary>Whether the first word of <paramref name="next"/> would have had room on <paramref name="line"/>.</summary>
-    private bool Fits(PassageDraft passage, BodyLine line, BodyLine next)
+    /// <summary>
+    /// Whether the first word of <paramref name="next"/> would have had room on <paramref name="line"/>. A line that ends a sentence may be nearly full; one that
+    /// does not is a heading, a name or an address only if it is clearly shorter.
+    /// </summary>
+    private bool Fits(PassageDraft passage, BodyLine line, BodyLine next) => Share(passage, line, next) <= (Typesetting.EndsSentence(line.Text) ? NearlyFull : ClearlyShorter);
+
+    /// <summary>How much of the column the line and the first word of the next would fill; 1 and more if there was no room.</summary>
+    private double Share(PassageDraft passage, BodyLine line, BodyLine next)
     {
-        if (_column.Count == 0) return false;
-        var width = _column.Width;
-        if (passage.Wrapped >= 2 && passage.Highest <= width) width = Math.Max(passage.Lowest, Math.Min(passage.Highest - 1, width));
-        var text = Typesetting.Width(line.Text, _column.Proportional) > width * 1.06 ? AfterFold(line.Text) : line.Text;
-        return _column.MeasureWith(text, next.Text) <= width;
+        if (_column.Count == 0) return 2;
+        var width = _blocks.TryGetValue(next.First, out var block) ? Math.Clamp(_column.Width, block.Low, block.High) : _column.Width;
+        if (passage.Wrapped >= 2 && passage.Lowest < passage.Highest) width = Math.Clamp(width, passage.Lowest, passage.Highest - 1);
+        return _column.MeasureWith(_column.Measure(line.Text) > width * Overlong ? AfterFold(line.Text, width) : line.Text, next.Text) / (double)Math.Max(1, width);
     }
 
-    /// <summary>The part of an overlong line that stood on a line of its own before a lost hyphen joined two lines.</summary>
-    private string AfterFold(string text)
+    /// <summary>Whether a sentence's end is a paragraph's end; where the line's fullness hardly shows it, that is reported.</summary>
+    private bool EndsParagraph(PassageDraft passage, BodyLine line, BodyLine next)
     {
-        if (Typesetting.IsAddress(Typesetting.LastWord(text))) return text;
-        var end = 0;
-        while (end < text.Length && _column.Measure(text.AsSpan(0, end)) < _column.Width) end++;
-        var space = end < text.Length ? text.IndexOf(' ', end) : -1;
-        return space < 0 ? "" : text[space..];
+        var share = Share(passage, line, next);
+        if (share is > Clear and < 1.015)
+        {
+            report(ReadingDiagnosticCode.ParagraphUncertain, DiagnosticSeverity.Doubt, next.First, share <= NearlyFull
+                ? $"Line {line.Last} has just room for the first word of line {next.First}; a new paragraph was taken to begin there."
+                : $"Line {line.Last} has hardly room for the first word of line {next.First}, so the layout does not tell; the paragraph was taken to continue.", next.Text, null);
+        }
+
+        return share <= NearlyFull;
+    }
+
+    /// <summary>The part of an overlong line that stood on a line of its own before a lost hyphen joined two: from the word on that crosses the column's end.</summary>
+    private string AfterFold(string text, int width)
+    {
+        var end = Math.Min(text.Length, 1000);
+        while (end > 0 && _column.Measure(text.AsSpan(0, end)) > width) end--;
+        return text[(text.LastIndexOf(' ', Math.Max(0, end - 1)) + 1)..];
     }
 
     /// <summary>A new passage if the line begins one, null if it goes on.</summary>
@@ -205,6 +255,7 @@ internal sealed class PassageReader(
         var ends = Typesetting.EndsSentence(before.Text);
         var small = Typesetting.BeginsSmall(line.Text);
         var broken = line.AfterPageBreak || line.AfterNotes || line.Indented;
+        if (current.Label is { } alone && current.Lines.Count == 1 && before.Text == alone && line.Gap <= 1) return null;
 
         if (_bulletLines.Contains(index)) return new PassageDraft { Kind = PassageKind.Bullet };
         if (line.Text.Length > 2 && line.Text[1] == ' ' && Bullets.Contains(line.Text[0], StringComparison.Ordinal) && (ends || line.Gap > 0 || current.Kind == PassageKind.Bullet)
@@ -250,7 +301,7 @@ internal sealed class PassageReader(
             if (!ends && (small || (broken && current.Lines.Count > 1)))
             {
                 report(ReadingDiagnosticCode.ParagraphBridged, DiagnosticSeverity.Repair, line.First,
-                    $"The sentence that breaks off on line {before.Last} goes on on line {line.First}; the two were joined.", before.Text + '\n' + line.Text, null);
+                    $"The sentence that breaks off on line {before.Last} continues on line {line.First}; the two were joined.", before.Text + '\n' + line.Text, null);
                 return null;
             }
 
@@ -260,27 +311,29 @@ internal sealed class PassageReader(
 
         if (!ends)
         {
+            if (_passages.Count <= 2 && current.Lines.Count == 1 && NamesPaper(line.Text) && !Typesetting.EndsConnecting(before.Text)) return new PassageDraft();
             if (current.Lines.Count == 1 && IsByline(line.Text) && Fits(current, before, line)) return new PassageDraft { Kind = PassageKind.Byline };
-            if (small || Typesetting.EndsConnecting(before.Text) && !before.Text.EndsWith(',')) return null;
-            if (Typesetting.IsAddress(before.Text)) return Fits(current, before, line) || !before.Text.Contains(' ', StringComparison.Ordinal) ? new PassageDraft() : null;
+            if (small) return null;
+            if (Typesetting.IsAddress(before.Text) && !before.Text.Contains(' ', StringComparison.Ordinal) && !Typesetting.BreaksAddress(before.Text, line.Text)) return new PassageDraft();
+            if (Typesetting.EndsConnecting(before.Text) && !before.Text.EndsWith(',')) return null;
             if (Typesetting.IsAddress(Typesetting.FirstWord(line.Text)) && current.Lines.Count == 1) return null;
             return Fits(current, before, line) ? new PassageDraft() : null;
         }
 
         if (Typesetting.IsAddress(line.Text) && !line.Text.Contains(' ', StringComparison.Ordinal)) return new PassageDraft();
         if (small) return null;
-        if (Fits(current, before, line)) return new PassageDraft();
-        if (current.Wrapped >= 3 && current.Highest < _column.Width && _column.Measure(line.Text) > current.Highest && _column.Measure(line.Text) <= _column.Width * 1.06)
+        if (Share(current, before, line) <= Clear) return new PassageDraft();
+        if (index + 1 < _lines.Count && _lines[index + 1].Gap == 0 && !Typesetting.EndsSentence(line.Text) && LastNumber() is { } last
+            && LabelOf(_lines[index + 1].Text) is { } following && Ordinal(following) == last + 1)
+            return new PassageDraft { Kind = PassageKind.Heading };
+        if (current.Wrapped >= 3 && current.Highest < _column.Width && _column.Measure(line.Text) > current.Highest && _column.Measure(line.Text) <= _column.Width * OneColumn)
         {
             report(ReadingDiagnosticCode.ParagraphUncertain, DiagnosticSeverity.Doubt, line.First,
                 $"Line {line.First} is wider than the column of the {current.Lines.Count} lines above it; a new paragraph was taken to begin there.", line.Text, null);
             return new PassageDraft();
         }
 
-        if (index + 1 < _lines.Count && _lines[index + 1].Gap == 0 && !Typesetting.EndsSentence(line.Text) && LastNumber() is { } last
-            && LabelOf(_lines[index + 1].Text) is { } following && Ordinal(following) == last + 1)
-            return new PassageDraft { Kind = PassageKind.Heading };
-        return null;
+        return EndsParagraph(current, before, line) ? new PassageDraft() : null;
     }
 
     /// <summary>Empty bullets above, as many short lines below: each begins like an entry, and none but the last ends a sentence.</summary>
@@ -361,6 +414,10 @@ internal sealed class PassageReader(
         };
     }
 
+    /// <summary>Above the text, a line that begins so is a title of its own, however full the line above is.</summary>
+    private static bool NamesPaper(string text) =>
+        Typesetting.FirstWord(text) is "Submission" or "Comments" or "Contribution" or "Response" or "Inputs" or "Input" or "Statement";
+
     private static bool IsByline(string text)
     {
         foreach (var opening in (ReadOnlySpan<string>)["by ", "prepared by ", "submitted by ", "submission of ", "submission by ", "comments by ", "comments of ", "contribution from ", "contribution of ", "contribution by ", "response by ", "written by "])
@@ -439,7 +496,7 @@ internal sealed class PassageReader(
         {
             var text = passage.Lines[0].Text;
             if (passage.Lines.Count == 1 && StatedDate.In(text) is not null) passage.Kind = PassageKind.Date;
-            else if (IsByline(text) && passage.Lines.Count <= 2) passage.Kind = PassageKind.Byline;
+            else if (passage.Lines.Count <= 2 && (IsByline(text) || (organisation is not null && text.StartsWith(organisation, StringComparison.OrdinalIgnoreCase)))) passage.Kind = PassageKind.Byline;
             else if (passage.Kind == PassageKind.Heading && passage.Label is null) passage.Kind = PassageKind.Title;
             else break;
         }
