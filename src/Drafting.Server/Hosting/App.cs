@@ -23,7 +23,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<Importer>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/css", "text/javascript", "application/json", "image/svg+xml", "text/html"]);

@@ -19,8 +19,8 @@ public static class LiveSetup
             .AddMessagePackProtocol();
         builder.Services.AddSingleton<HubLifetimeManager<LiveHub>, LiveConnections>();
         builder.Services.AddSingleton<Fanout>().AddSingleton<TextStore>().AddSingleton<Announcer>();
-        builder.Services.AddSingleton<TextWriter>();
-        if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<TextWriter>()).AddHostedService<Housekeeping>();
+        builder.Services.AddSingleton<LiveWriter>();
+        if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<LiveWriter>()).AddHostedService<Housekeeping>();
         return builder;
     }
 }

@@ -7,14 +7,11 @@ namespace Drafting.Server.Hosting;
 /// <summary>The only thing every MediatR request passes: its shape is checked before its handler sees it.</summary>
 public sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse> where TRequest : IRequest<TResponse>
 {
-    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
         foreach (var validator in validators) await validator.ValidateAndThrowAsync(request, cancellationToken);
         return await next();
     }
-
-    // MediatR 5 hands the token before the delegate.
-    Task<TResponse> IPipelineBehavior<TRequest, TResponse>.Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) => Handle(request, next, cancellationToken);
 }
 
 /// <summary>Registers MediatR 5, which has no registration of its own, with every handler and validator of this assembly.</summary>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Drafting.Server.Live;
 
 /// <summary>The live protocol's methods, as docs/live-protocol.md specifies them. A refusal is an answer, never an exception.</summary>
-public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore texts, TextWriter writer, Fanout fanout, TimeProvider clock, ILogger<LiveHub> log) : Hub
+public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore texts, LiveWriter writer, Fanout fanout, TimeProvider clock, ILogger<LiveHub> log) : Hub
 {
     public const int Protocol = 1;
     const int MaxDrafts = 20, CatchUpEntries = 500, SubmitsPerSecond = 200;

@@ -62,6 +62,9 @@ public sealed class Edition
     /// <summary>SHA-256 of its passages and footnotes: the same content is never imported twice.</summary>
     public required byte[] ContentHash { get; init; }
     public bool Superseded { get; set; }
+
+    /// <summary>What the reader repaired or doubted, as JSON (<see cref="DiagnosticLine"/>).</summary>
+    public string Diagnostics { get; init; } = "[]";
     public long? ImportId { get; init; }
     public Import? Import { get; init; }
     public List<Passage> Passages { get; init; } = [];

@@ -15,7 +15,7 @@ namespace Drafting.Server.Live;
 /// The one writer of live texts on this node. It takes what waits, decides each submission against what is stored now, and commits all of it in one transaction (group commit);
 /// only then are senders answered and readers told. Another node may write too: the keys of the log decide, and whoever lost reads the tail and decides again.
 /// </summary>
-public sealed partial class TextWriter(DbSource source, TextStore texts, Fanout fanout, TimeProvider clock, ILogger<TextWriter> log) : BackgroundService
+public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout fanout, TimeProvider clock, ILogger<LiveWriter> log) : BackgroundService
 {
     const int Attempts = 5, MaxBatch = 256, MaxWaiting = 10_000;
 

@@ -1,0 +1,65 @@
+using Drafting.Domain;
+using Drafting.Domain.Drafts;
+using Drafting.Server.Accounts;
+using Drafting.Server.Data;
+using Drafting.Server.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Drafting.Server.Drafts;
+
+/// <summary>The addresses of drafts inside a group.</summary>
+public static class DraftEndpoints
+{
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        ReadDraft.Map(group);
+        AddRecommendation.Map(group);
+        RetitleRecommendation.Map(group);
+        MoveRecommendation.Map(group);
+        WithdrawRecommendation.Map(group);
+        AddParagraph.Map(group);
+        MoveParagraph.Map(group);
+        WithdrawParagraph.Map(group);
+        SetPolicy.Map(group);
+        ReadHistory.Map(group);
+        CompareVersions.Map(group);
+    }
+}
+
+/// <summary>What the commands on a draft's structure have in common: find the thing in the actor's group or say that it is not there, count the outline up, tell the readers.</summary>
+public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer)
+{
+    /// <summary>What a structural command changed, for the readers.</summary>
+    public sealed record Change(long DraftId, int Outline, string Kind, long? RecommendationId, long? ParagraphId);
+
+    /// <summary>The draft, of this group.</summary>
+    public async Task<Draft> Draft(long id, CancellationToken cancellation) =>
+        await db.Drafts.SingleOrDefaultAsync(d => d.Id == id && d.GroupId == acting.Actor.GroupId, cancellation) ?? throw new RefusedException(AccessRefusals.NotFound("draft"));
+
+    /// <summary>The recommendation with its draft, of this group.</summary>
+    public async Task<Recommendation> Recommendation(long id, CancellationToken cancellation) =>
+        await db.Recommendations.Include(r => r.Draft).SingleOrDefaultAsync(r => r.Id == id && r.Draft!.GroupId == acting.Actor.GroupId, cancellation)
+        ?? throw new RefusedException(AccessRefusals.NotFound("recommendation"));
+
+    /// <summary>The paragraph with its recommendation and draft, of this group.</summary>
+    public async Task<Paragraph> Paragraph(long id, CancellationToken cancellation) =>
+        await db.Paragraphs.Include(p => p.Recommendation).ThenInclude(r => r!.Draft).SingleOrDefaultAsync(p => p.Id == id && p.Recommendation!.Draft!.GroupId == acting.Actor.GroupId, cancellation)
+        ?? throw new RefusedException(AccessRefusals.NotFound("paragraph"));
+
+    /// <summary>Counts a change of structure.</summary>
+    public static Change Changed(Draft draft, string kind, long? recommendationId = null, long? paragraphId = null) => new(draft.Id, ++draft.Outline, kind, recommendationId, paragraphId);
+
+    /// <summary>Tells the readers; called after the commit.</summary>
+    public void Announce(Change change) => announcer.Outline(change.DraftId, change.Outline, change.Kind, change.RecommendationId, change.ParagraphId);
+
+    /// <summary>The ids in their order with one put after another (null: first).</summary>
+    /// <exception cref="RefusedException"><paramref name="after"/> is not among them.</exception>
+    public static List<long> Placed(IEnumerable<long> ordered, long moved, long? after)
+    {
+        var others = ordered.Where(id => id != moved).ToList();
+        var at = after is null ? -1 : others.IndexOf(after.Value);
+        if (after is not null && at < 0) throw new RefusedException(DraftRefusals.NotANeighbour(after.Value));
+        others.Insert(at + 1, moved);
+        return others;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Drafting.Domain;
+using Drafting.Domain.Submissions;
+using Drafting.Server.Data;
+using Drafting.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Spectre.Console;
+
+namespace Drafting.Server.Submissions;
+
+/// <summary><c>import-submissions FILE --group SLUG</c>.</summary>
+public static class ImportCommand
+{
+    /// <summary>0 if the file was imported or changed nothing, 1 with a sentence if it was refused.</summary>
+    public static async Task<int> Run(WebApplication app, string file, string slug, CancellationToken cancellation)
+    {
+        if (Locate(file) is not { } path) return Fail($"There is no file {file}.", "Check the path; it is taken from the directory you are in.");
+        if (new FileInfo(path).Length is var bytes && bytes > CompilationReader.MaxBytes) return Fail(ImportRefusals.TooLarge(bytes));
+        await app.Prepare(cancellation);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DraftingDb>();
+        if (await db.Groups.Where(g => g.Slug == slug).Select(g => (long?)g.Id).SingleOrDefaultAsync(cancellation) is not { } groupId)
+        {
+            var slugs = await db.Groups.Select(g => g.Slug).ToListAsync(cancellation);
+            return Fail($"There is no group {slug}.", slugs.Count == 0 ? "This installation has no group yet." : $"Groups: {string.Join(", ", slugs)}.");
+        }
+
+        try
+        {
+            var importer = scope.ServiceProvider.GetRequiredService<Importer>();
+            var content = await File.ReadAllBytesAsync(path, cancellation);
+            ImportPlan? plan = null;
+            ImportOutcome? outcome = null;
+            await AnsiConsole.Progress().StartAsync(async context =>
+            {
+                var reading = context.AddTask("Reading", maxValue: 1);
+                plan = await importer.Plan(groupId, content, share => reading.Value = share, cancellation);
+                reading.Value = 1;
+                var writing = context.AddTask("Importing", maxValue: 1);
+                outcome = await importer.Import(groupId, null, null, Path.GetFileName(path), content, share => writing.Value = share * 0.9, cancellation);
+                writing.Value = 1;
+            });
+            Summarise(plan!, outcome!);
+            return 0;
+        }
+        catch (RefusedException e)
+        {
+            return Fail(e.Refusal);
+        }
+    }
+
+    static void Summarise(ImportPlan plan, ImportOutcome outcome)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("No.", "Contributor", "Kind", "Date", "Lines", "Passages", "Notes", "Answers", "What was done");
+        foreach (var (read, action, _, _) in plan.Submissions)
+        {
+            var answers = string.Join(" ", read.Answers.Select(a => $"Q{a.Question} {(a.Status is AnswerStatus.Answered ? "yes" : "not answered")}"));
+            table.AddRow(
+                read.Number.ToString(CultureInfo.InvariantCulture), Markup.Escape(read.Contributor), Words.Of(read.Kind), read.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "not stated",
+                $"{read.FirstLine}-{read.LastLine}", read.Passages.Length.ToString(CultureInfo.InvariantCulture), read.Footnotes.Length.ToString(CultureInfo.InvariantCulture), Markup.Escape(answers), Words.Of(action));
+        }
+        AnsiConsole.Write(table);
+        foreach (var d in plan.Reading.Diagnostics)
+            Console.WriteLine($"line {d.Line.ToString(CultureInfo.InvariantCulture),5}  {Words.Of(d.Severity),-7}  {d.Message}");
+        Console.WriteLine();
+        Console.WriteLine(outcome.Message);
+    }
+
+    /// <summary>`dotnet run --project` starts the program in the project's folder; the shell's own is what the user means.</summary>
+    static string? Locate(string file) =>
+        new[] { Environment.GetEnvironmentVariable("PWD"), Directory.GetCurrentDirectory() }.OfType<string>().Select(from => Path.GetFullPath(file, from)).FirstOrDefault(File.Exists);
+
+    static int Fail(Refusal refusal) => Fail(refusal.Message, refusal.Action);
+
+    static int Fail(string message, string action)
+    {
+        Console.Error.WriteLine($"{message} {action}");
+        return 1;
+    }
+}

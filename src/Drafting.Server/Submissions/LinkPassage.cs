@@ -1,0 +1,108 @@
+using Drafting.Domain;
+using Drafting.Domain.Drafts;
+using Drafting.Domain.Submissions;
+using Drafting.Server.Accounts;
+using Drafting.Server.Data;
+using Drafting.Server.Hosting;
+using Drafting.Server.Live;
+using Drafting.Server.Record;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Drafting.Server.Submissions;
+
+/// <summary>Words of a passage are linked to a paragraph. A person decides the stance; who decided is recorded.</summary>
+static class LinkPassage
+{
+    public static void Map(IEndpointRouteBuilder group) =>
+        group.MapPost("/paragraphs/{id:long}/evidence",
+            (long id, Body body, IMediator sender, CancellationToken cancellation) => sender.Send(new Command(id, body.PassageId, body.Start, body.End, body.Quote, body.Stance, body.Note ?? ""), cancellation))
+            .WithMetadata(new Requires(Act.LinkEvidence));
+
+    public sealed record Body(long PassageId, int Start, int End, string? Quote, string? Stance, string? Note);
+    public sealed record Command(long ParagraphId, long PassageId, int Start, int End, string? Quote, string? Stance, string Note) : IRequest<EvidenceReading>;
+
+    sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator()
+        {
+            RuleFor(c => c.Stance).Must(s => Words.Read<Stance>(s) is not null).WithMessage("The stance is one of: supports, opposes, qualifies.");
+            RuleFor(c => c.Note).Prose(2000, "note");
+            RuleFor(c => c.Start).GreaterThanOrEqualTo(0).WithMessage("The selection starts before the passage.");
+            RuleFor(c => c.End).GreaterThan(c => c.Start).WithMessage("The selection is empty: its end must come after its start.");
+        }
+    }
+
+    sealed class Handler(DraftingDb db, Ledger ledger, EvidenceReader evidence, Announcer announcer, Acting acting, TimeProvider clock) : IRequestHandler<Command, EvidenceReading>
+    {
+        public async Task<EvidenceReading> Handle(Command command, CancellationToken cancellation)
+        {
+            var actor = acting.Actor;
+            var (linkId, draftId) = await ledger.Write(async note =>
+            {
+                var paragraph = await db.Paragraphs.Include(p => p.Recommendation).SingleOrDefaultAsync(p => p.Id == command.ParagraphId && p.Text!.GroupId == actor.GroupId, cancellation)
+                    ?? throw new RefusedException(AccessRefusals.NotFound("paragraph"));
+                if (paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null) throw new RefusedException(DraftRefusals.ParagraphWithdrawn(paragraph.Label));
+                var passage = await db.Passages.Include(p => p.Edition).ThenInclude(e => e!.Submission).SingleOrDefaultAsync(p => p.Id == command.PassageId && p.Edition!.Submission!.GroupId == actor.GroupId, cancellation)
+                    ?? throw new RefusedException(AccessRefusals.NotFound("passage"));
+                var quotation = Quote(passage, command);
+                var version = await db.TextChanges.Where(c => c.TextId == paragraph.TextId).MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
+                var link = new EvidenceLink
+                {
+                    GroupId = actor.GroupId,
+                    ParagraphId = paragraph.Id,
+                    ParagraphVersion = version,
+                    PassageId = passage.Id,
+                    Quote = quotation.Words,
+                    Start = quotation.Start,
+                    Before = quotation.Prefix,
+                    After = quotation.Suffix,
+                    Stance = Words.Read<Stance>(command.Stance)!.Value,
+                    Note = command.Note.Trim(),
+                    PersonId = actor.PersonId!.Value,
+                    DelegationId = actor.DelegationId,
+                    At = clock.GetUtcNow(),
+                };
+                db.EvidenceLinks.Add(link);
+                await db.SaveChangesAsync(cancellation);
+                note("evidence-linked", new { linkId = link.Id, paragraphId = paragraph.Id, label = paragraph.Label, paragraphVersion = version, submission = passage.Edition!.Submission!.Number, passage = passage.Number, passageId = passage.Id, edition = Words.Of(passage.Edition.Kind), stance = command.Stance, quote = link.Quote, note = link.Note });
+                return (link.Id, paragraph.Recommendation!.DraftId);
+            }, cancellation);
+            announcer.Evidence(draftId, command.ParagraphId);
+            return (await evidence.Read(actor.GroupId, command.ParagraphId, linkId, cancellation))[0];
+        }
+
+        /// <summary>The selected words, which must be those that the sender saw.</summary>
+        static Quotation Quote(Passage passage, Command command)
+        {
+            if (command.End > passage.Text.Length) throw new RefusedException(EvidenceRefusals.OutsidePassage(passage.Number, passage.Text.Length));
+            if (string.IsNullOrWhiteSpace(passage.Text[command.Start..command.End])) throw new RefusedException(EvidenceRefusals.NoWords);
+            var quotation = Quotation.Of(passage.Text, command.Start, command.End);
+            if (command.Quote is not null && command.Quote != quotation.Words) throw new RefusedException(EvidenceRefusals.OtherWords(passage.Number));
+            return quotation;
+        }
+    }
+}
+
+/// <summary>What is refused about links.</summary>
+public static class EvidenceRefusals
+{
+    /// <summary>The selection is longer than the passage.</summary>
+    public static Refusal OutsidePassage(int number, int length) => new("selection", $"The selection ends outside of passage {number}, which has {length} characters.", "Select the words again.");
+
+    /// <summary>Only white space is selected.</summary>
+    public static readonly Refusal NoWords = new("selection", "The selection has no words.", "Select the words that bear on the paragraph.");
+
+    /// <summary>The words at the place are others than those that were sent.</summary>
+    public static Refusal OtherWords(int number) => new("selection", $"The words at this place of passage {number} are not those that were selected.", "Load the submission again and select them once more.");
+
+    /// <summary>Somebody else's link.</summary>
+    public static readonly Refusal NotYours = new("role", "This link was made by another delegation.", "Ask them, or the chair or secretariat, to change it.");
+
+    /// <summary>Withdrawn before.</summary>
+    public static readonly Refusal Withdrawn = new("withdrawn", "This link has already been withdrawn.", "Load the evidence again.");
+
+    /// <summary>Not withdrawn.</summary>
+    public static readonly Refusal NotWithdrawn = new("not-withdrawn", "This link is not withdrawn.", "Load the evidence again.");
+}
