@@ -19,7 +19,7 @@ public static class Identity
             cookie.Events.OnRedirectToLogin = context => Task.FromResult(context.Response.StatusCode = StatusCodes.Status401Unauthorized);
             cookie.Events.OnRedirectToAccessDenied = context => Task.FromResult(context.Response.StatusCode = StatusCodes.Status403Forbidden);
         }));
-        builder.Services.AddIdentityCore<Person>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3).AddEntityFrameworkStores<DraftingDb>().AddSignInManager();
+        builder.Services.AddIdentityCore<Person>().AddEntityFrameworkStores<DraftingDb>().AddSignInManager();
         builder.Services.AddScoped<Actors>().AddScoped<Acting>();
         return builder;
     }
