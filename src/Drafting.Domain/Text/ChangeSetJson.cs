@@ -260,12 +260,17 @@ public sealed partial class ChangeSet
                 return true;
             }
 
-            if (_at + 4 > _json.Length || !ushort.TryParse(_json.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-                return Fail("After \\u come four hexadecimal digits.", start);
-            _at += 4;
-            unit = (char)code;
+            // Digit by digit, because the number parsers of .NET also take trailing U+0000.
+            for (var i = 0; i < 4; i++, _at++)
+            {
+                if (_at == _json.Length || !char.IsAsciiHexDigit(_json[_at])) return Fail("After \\u come four hexadecimal digits.", start);
+                unit = (char)((unit << 4) | HexValue(_json[_at]));
+            }
+
             return true;
         }
+
+        private static int HexValue(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
         private void SkipSpace()
         {
