@@ -11,12 +11,17 @@
 // and at the end {op: "done", …} with what was seen, which has no answer.
 // The same sessions run again here in the stock way, as a control that must diverge: an authority built on rebaseUpdates, clients that take the updates of a message together.
 import { readSync, writeSync } from "node:fs"
-import { ChangeSet, EditorState, Text } from "@codemirror/state"
+import { ChangeSet, EditorState, StateEffect, Text } from "@codemirror/state"
 import { collab, getSyncedVersion, rebaseUpdates, receiveUpdates, sendableUpdates } from "@codemirror/collab"
 import { random } from "./random.mjs"
 
 const [sessions = 2000, controls = 400, firstSeed = 1] = process.argv.slice(2).map(Number)
 const doc = text => Text.of(text.split("\n"))
+
+// The collab extension overlooks a transaction that changes nothing, but a pending change that became empty still has its sequence number.
+// Put back with this effect it is counted.
+const restored = StateEffect.define()
+const sharedEffects = transaction => transaction.effects.filter(effect => effect.is(restored))
 
 /** One editor on one text, as the product's client behaves: a batch is frozen until answered, and updates are taken one by one (or, in the control, together). */
 class Client {
@@ -33,7 +38,7 @@ class Client {
 
   start(version, text) {
     this.agreed = doc(text)
-    this.state = EditorState.create({ doc: this.agreed, extensions: [collab({ startVersion: version, clientID: String(this.id) })] })
+    this.state = EditorState.create({ doc: this.agreed, extensions: [collab({ startVersion: version, clientID: String(this.id), sharedEffects })] })
   }
 
   get version() { return getSyncedVersion(this.state) }
@@ -79,7 +84,7 @@ class Client {
     const kept = this.pending.map(u => u.changes.toJSON())
     this.inbox = []
     this.start(this.version, this.agreed.toString())
-    for (const changes of kept) this.state = this.state.update({ changes: ChangeSet.fromJSON(changes) }).state
+    for (const changes of kept) this.state = this.state.update({ changes: ChangeSet.fromJSON(changes), effects: restored.of(null) }).state
   }
 }
 
