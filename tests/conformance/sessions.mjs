@@ -150,14 +150,14 @@ function session(seed, authority, seen) {
     }
   }
 
-  for (let steps = 40 + below(60); steps > 0; steps--) {
-    const client = pick(clients), what = below(100)
-    if (what < 36) client.edit(randomEdits(chances, client.text))
-    else if (what < 58) { if (client.online) { if (client.frozen) seen.resends++; send(client, 1 + below(4), true) } }
-    else if (what < 72) serve(1 + below(4), true)
-    else if (what < 88) deliver(client, 1 + below(3), true)
-    else if (what < 93) { client.online = false; client.inbox = []; seen.offline++ }
-    else if (what < 97) { if (!client.online) { client.online = true; catchUp(client) } }
+  for (let steps = 60 + below(100); steps > 0; steps--) {
+    const client = pick(clients), what = below(1000)
+    if (what < 420) client.edit(randomEdits(chances, client.text))
+    else if (what < 560) { if (client.online) { if (client.frozen) seen.resends++; send(client, 1 + below(4), true) } }
+    else if (what < 660) serve(1 + below(4), true)
+    else if (what < 940) deliver(client, 1 + below(4), true)
+    else if (what < 958) { client.online = false; client.inbox = []; seen.offline++ }
+    else if (what < 985) { if (!client.online) { client.online = true; catchUp(client) } }
     else { client.reload(); seen.reloads++ }
   }
 
