@@ -17,7 +17,10 @@ public sealed class AuthorshipTests
 
     [Fact]
     public void Neighbours_by_one_author_are_one_span() =>
-        Assert.Equal("[[4,1,10]]", Authorship.From(3, Ada).Apply(ChangeSet.Of(3, new Edit(1, 1, "xx")), Ben).Apply(ChangeSet.Of(5, new Edit(1, 3, "")), Ben).Apply(ChangeSet.Of(3, new Edit(1, 1, "y")), Ada).ToJson());
+        Assert.Equal("[[4,1,10]]", Authorship.From(3, Ada)
+            .Apply(ChangeSet.Of(3, new Edit(1, 1, "xx")), Ben)
+            .Apply(ChangeSet.Of(5, new Edit(1, 3, "")), Ben)
+            .Apply(ChangeSet.Of(3, new Edit(1, 1, "y")), Ada).ToJson());
 
     [Fact]
     public void The_same_person_for_another_delegation_is_another_author() =>
@@ -37,7 +40,8 @@ public sealed class AuthorshipTests
     [Fact]
     public void What_does_not_fit_is_refused_by_name()
     {
-        Assert.Contains("length 4; the authorship has length 3", Assert.Throws<ArgumentException>(() => Authorship.From(3, Ada).Apply(ChangeSet.Identity(4), Ben)).Message, StringComparison.Ordinal);
+        var thrown = Assert.Throws<ArgumentException>(() => Authorship.From(3, Ada).Apply(ChangeSet.Identity(4), Ben));
+        Assert.Contains("length 4; the authorship has length 3", thrown.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Authorship.From(3, Ada).Slice(2, 4));
         Assert.Throws<ArgumentOutOfRangeException>(() => Authorship.From(-1, Ada));
     }

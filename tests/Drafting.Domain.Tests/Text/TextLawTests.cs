@@ -7,7 +7,8 @@ namespace Drafting.Domain.Tests.Text;
 public sealed class TextLawTests(ITestOutputHelper output)
 {
     private const int Times = 20_000;
-    private static readonly Gen<string> Words = Gen.OneOfConst("a", "b", "[", "]", " ", "\n", "é", "😀", "\"", "\\", "xyz").Array[0, 4].Select(string.Concat);
+    private static readonly Gen<string> Words =
+        Gen.OneOfConst("a", "b", "[", "]", " ", "\n", "é", "😀", "\"", "\\", "xyz").Array[0, 4].Select(string.Concat);
     private static readonly Gen<string> Texts = Gen.OneOfConst("a", "b", "c", "\n", "é", "😀").Array[0, 10].Select(string.Concat);
 
     /// <summary>Edits of a text that is not known yet: places are counted modulo its length.</summary>

@@ -6,7 +6,8 @@ public sealed class TextLogTests
 {
     private static readonly Author Nobody = new(0, null);
 
-    private static Submission Ask(long client, int seq, int version, params ChangeSet[] changes) => new(client, seq, version, changes, Session.AuthorOf(client), DateTimeOffset.UnixEpoch);
+    private static Submission Ask(long client, int seq, int version, params ChangeSet[] changes) =>
+        new(client, seq, version, changes, Session.AuthorOf(client), DateTimeOffset.UnixEpoch);
 
     private static ChangeSet Insert(int length, int at, string words) => ChangeSet.Of(length, new Edit(at, at, words));
 
@@ -24,7 +25,13 @@ public sealed class TextLogTests
 
     [Fact]
     public void A_submission_that_overlaps_the_log_keeps_only_what_is_new_and_moves_it_rightly() =>
-        Session.On("abc").Types(1, 3, "1").Types(2, 0, "z").Sends(2).Sends(1, lost: true).Types(2, 1, "y").Sends(2).Types(1, 4, "2").Sends(1).WasAccepted(1, 1).AllRead("zyabc12");
+        Session.On("abc").Types(1, 3, "1").Types(2, 0, "z").Sends(2).Sends(1, lost: true).Types(2, 1, "y").Sends(2)
+            .Types(1, 4, "2").Sends(1).WasAccepted(1, 1).AllRead("zyabc12");
+
+    [Fact]
+    public void An_overlap_of_several_changes_between_those_of_others_is_moved_rightly() =>
+        Session.On("abc").Types(1, 3, "1").Sends(1, lost: true).Types(2, 0, "z").Sends(2).Types(1, 4, "2").Sends(1, lost: true).WasAccepted(1, 1)
+            .Deletes(2, 0, 2).Sends(2).Types(1, 5, "3").Sends(1).WasAccepted(2, 1).AllRead("bc123");
 
     [Fact]
     public void A_resend_counts_as_known_even_from_a_base_that_memory_has_lost()
@@ -70,7 +77,8 @@ public sealed class TextLogTests
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
     [InlineData(int.MinValue)]
-    public void A_base_version_that_the_text_never_had_is_refused(int version) => Session.On("abc").Submit(Ask(1, 1, version, Insert(3, 0, "x"))).WasRefused("unknown-version");
+    public void A_base_version_that_the_text_never_had_is_refused(int version) =>
+        Session.On("abc").Submit(Ask(1, 1, version, Insert(3, 0, "x"))).WasRefused("unknown-version");
 
     [Fact]
     public void A_base_version_that_is_only_staged_is_refused()
@@ -108,7 +116,8 @@ public sealed class TextLogTests
 
     [Fact]
     public void The_length_is_judged_at_the_base_version_not_at_the_head() =>
-        Session.On("abc").Types(2, 0, "long words").Sends(2).Submit(Ask(1, 1, 0, Insert(13, 0, "x"))).WasRefused("does-not-fit").Submit(Ask(1, 1, 0, Insert(3, 0, "x"))).WasAccepted(0, 1);
+        Session.On("abc").Types(2, 0, "long words").Sends(2).Submit(Ask(1, 1, 0, Insert(13, 0, "x"))).WasRefused("does-not-fit")
+            .Submit(Ask(1, 1, 0, Insert(3, 0, "x"))).WasAccepted(0, 1);
 
     [Fact]
     public void Changes_of_the_sender_after_the_base_must_be_those_it_sends_again()
@@ -123,7 +132,8 @@ public sealed class TextLogTests
     {
         var session = Session.On(new string('a', TextRules.MaxLength - 1)).Types(1, 0, "x").Sends(1).WasAccepted(0, 1);
         session.Submit(Ask(2, 1, 1, Insert(TextRules.MaxLength, 0, "y"))).WasRefused("too-long");
-        Assert.Contains("100,001 characters; a text may have 100,000", Assert.IsType<Decision.Refused>(session.Last).Refusal.Sentence, StringComparison.Ordinal);
+        var sentence = Assert.IsType<Decision.Refused>(session.Last).Refusal.Sentence;
+        Assert.Contains("100,001 characters; a text may have 100,000", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,10 +159,12 @@ public sealed class TextLogTests
     [InlineData("[1,[1]]")]
     [InlineData("[[1],1]")]
     [InlineData("""[1,[1,"\ud83d"]]""")]
-    public void A_change_that_parts_a_surrogate_pair_is_refused(string json) => Session.On("😀").Submit(Ask(1, 1, 0, ChangeSet.Read(json).Changes!)).WasRefused("split-pair");
+    public void A_change_that_parts_a_surrogate_pair_is_refused(string json) =>
+        Session.On("😀").Submit(Ask(1, 1, 0, ChangeSet.Read(json).Changes!)).WasRefused("split-pair");
 
     [Fact]
-    public void Half_of_a_pair_may_be_replaced_by_another_half() => Session.On("😀").Submit(Ask(1, 1, 0, ChangeSet.Read("""[1,[1,"\ude01"]]""").Changes!)).WasAccepted(0, 1).AllRead("😁");
+    public void Half_of_a_pair_may_be_replaced_by_another_half() =>
+        Session.On("😀").Submit(Ask(1, 1, 0, ChangeSet.Read("""[1,[1,"\ude01"]]""").Changes!)).WasAccepted(0, 1).AllRead("😁");
 
     [Fact]
     public void A_pair_that_only_parts_when_moved_is_refused_too()
@@ -166,7 +178,8 @@ public sealed class TextLogTests
     {
         var none = Ask(1, 1, 0);
         var most = Ask(1, 1, 0, [.. Enumerable.Repeat(ChangeSet.Identity(0), TextRules.MaxChanges)]);
-        Session.On("").Submit(none).WasRefused("nothing-submitted").Submit(most with { Changes = [.. most.Changes, ChangeSet.Identity(0)] }).WasRefused("too-many-changes");
+        Session.On("").Submit(none).WasRefused("nothing-submitted")
+            .Submit(most with { Changes = [.. most.Changes, ChangeSet.Identity(0)] }).WasRefused("too-many-changes");
         var big = new string('a', 60_000);
         Session.On("").Submit(Ask(1, 1, 0, Insert(0, 0, big), ChangeSet.Of(60_000, new Edit(0, 60_000, big)))).WasRefused("too-much-inserted");
         Session.On("").Submit(most).WasAccepted(0, TextRules.MaxChanges);
@@ -187,7 +200,8 @@ public sealed class TextLogTests
         log.Stage(Assert.IsType<Decision.Accepted>(log.Decide(Ask(1, 1, 0, Insert(3, 3, "x")))).Entries);
         Assert.Equal((0, "abc", 1, "abcx"), (log.Version, log.Text, log.Tip.Version, log.Tip.Text));
         Assert.Empty(log.Since(0)!);
-        Assert.Equal("b2", Assert.IsType<Decision.Accepted>(log.Decide(Ask(2, 1, 0, ChangeSet.Of(3, new Edit(1, 3, "b2"))))).Entries[0].Changes.InsertedText.ToString());
+        var next = Assert.IsType<Decision.Accepted>(log.Decide(Ask(2, 1, 0, ChangeSet.Of(3, new Edit(1, 3, "b2")))));
+        Assert.Equal("""[1,[2,"b2"],1]""", next.Entries[0].Changes.ToJson());
         log.Commit();
         Assert.Equal((1, "abcx", TextHash.Of("abcx")), (log.Head.Version, log.Head.Text, log.Head.Hash));
         Assert.Single(log.Since(0)!);
