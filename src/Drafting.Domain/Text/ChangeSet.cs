@@ -87,6 +87,9 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     /// <summary>All inserted words, in text order, run together.</summary>
     public ReadOnlySpan<char> InsertedText => _inserted;
 
+    /// <summary>How many sections it is cut into, kept and replaced ones.</summary>
+    public int SectionCount => _sections.Length / 2;
+
     internal ReadOnlySpan<int> Sections => _sections;
 
     /// <summary>The set that changes nothing in a text of <paramref name="length"/> units.</summary>

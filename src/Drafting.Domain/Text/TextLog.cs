@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Drafting.Domain.Text;
 
 /// <summary>One accepted change.</summary>
@@ -112,8 +114,7 @@ public sealed class TextLog
     /// <param name="authorship">Who wrote it; of the same length.</param>
     /// <param name="tail">The last entries of the log, in order, ending with <paramref name="version"/>; fewer than the log has, or none, is well.</param>
     /// <param name="lastSeqOfClient">The last sequence number of a client of whom the tail knows nothing, 0 if there is none; without it such clients count
-    /// as new. It is asked while deciding, and must know no entry
-    /// that the log does not: where another node may have written, stage its entries first.</param>
+    /// as new. It is asked while deciding, and must know no entry that the log does not: where another node may have written, stage its entries first.</param>
     /// <param name="capacity">How many entries to keep in memory, at least; up to twice as many are kept.</param>
     /// <exception cref="ArgumentException">The tail has gaps, does not end at the version, or does not fit the text.</exception>
     public TextLog(
@@ -135,7 +136,7 @@ public sealed class TextLog
         {
             var expected = version - _entries.Count + 1 + i;
             if (_entries[i].Version != expected)
-                throw new ArgumentException($"Entry {i} is version {_entries[i].Version}; in a tail that ends at {version} it must be {expected}.", nameof(tail));
+                throw new ArgumentException($"Entry {i} is version {_entries[i].Version}; in a tail up to {version} it must be {expected}.", nameof(tail));
             var next = i + 1 < _entries.Count ? _entries[i + 1].Changes.Length : text.Length;
             if (_entries[i].Changes.NewLength != next)
                 throw new ArgumentException($"Version {expected} has length {_entries[i].Changes.NewLength}, but what follows expects {next}.", nameof(tail));
@@ -177,9 +178,8 @@ public sealed class TextLog
         _stagedSeq.TryGetValue(clientId, out var seq) || _lastSeq.TryGetValue(clientId, out seq) ? seq : _olderLastSeq?.Invoke(clientId) ?? 0;
 
     /// <summary>
-    /// Says what becomes of a submission on top of <see cref="Tip"/>; changes nothing. In order: its shape; what the log already has is dropped; the rest
-    /// is moved over the missed entries one by one,
-    /// passing over the sender's own; the texts it gives are checked against <see cref="TextRules"/>.
+    /// Says what becomes of a submission on top of <see cref="Tip"/>; changes nothing. In order: its shape is checked; what the log already has is dropped;
+    /// the rest is moved over the missed entries one by one, passing over the sender's own; the texts it gives are checked against <see cref="TextRules"/>.
     /// </summary>
     public Decision Decide(Submission submission)
     {
@@ -194,11 +194,12 @@ public sealed class TextLog
         var missed = _tip.Version - baseVersion;
         if (missed > _entries.Count)
             return new Decision.Resync($"Changes can be moved from version {_tip.Version - _entries.Count} on; these start from {baseVersion}.");
-        if ((long)missed * changes.Count > TextRules.MaxRebaseSteps)
+        var over = CollectionsMarshal.AsSpan(_entries)[^missed..];
+        if (RebaseSteps(changes, over) > TextRules.MaxRebaseSteps)
             return new Decision.Resync($"{changes.Count} changes over {missed} missed ones are more than can be moved at once.");
 
         var pending = new ChangeSet[changes.Count];
-        var length = missed == 0 ? _tip.Text.Length : _entries[^missed].Changes.Length;
+        var length = missed == 0 ? _tip.Text.Length : over[0].Changes.Length;
         for (var i = 0; i < pending.Length; i++)
         {
             if (changes[i].Length != length) return Refuse(TextRefusals.DoesNotFit(firstSeq + i, changes[i].Length, length));
@@ -207,7 +208,7 @@ public sealed class TextLog
         }
 
         var done = 0;
-        foreach (var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries)[^missed..])
+        foreach (var entry in over)
         {
             if (entry.ClientId != clientId)
             {
@@ -222,6 +223,15 @@ public sealed class TextLog
 
         if (firstSeq + done != last + 1) return Refuse(TextRefusals.OwnChangesDisagree(last, baseVersion));
         return OnTip(submission, pending.AsSpan(done), done);
+    }
+
+    /// <summary>What moving would cost, in sections read: every pending change meets every missed one.</summary>
+    private static long RebaseSteps(IReadOnlyList<ChangeSet> pending, ReadOnlySpan<LoggedChange> missed)
+    {
+        long mine = 0, theirs = 0;
+        for (var i = 0; i < pending.Count; i++) mine += 1 + pending[i].SectionCount;
+        foreach (var entry in missed) theirs += 1 + entry.Changes.SectionCount;
+        return (mine * missed.Length) + (theirs * pending.Count);
     }
 
     private static Refusal? CheckShape(Submission submission)

@@ -25,8 +25,11 @@ public static class TextRules
     /// <summary>Most sections in one change.</summary>
     public const int MaxSections = 20_000;
 
-    /// <summary>Most mappings (missed entries times pending changes) that one submission may cost; beyond it a client starts afresh from the head.</summary>
-    public const int MaxRebaseSteps = 100_000;
+    /// <summary>
+    /// Most that moving one submission to the head may cost, in sections read; beyond it a client starts afresh. A full submission of keystrokes over
+    /// two thousand missed ones stays below it; changes cut into thousands of pieces do not.
+    /// </summary>
+    public const int MaxRebaseSteps = 4_000_000;
 
     /// <summary>These rules as bounds for reading a change set.</summary>
     public static ChangeSetBounds Bounds { get; } = new(MaxSections, MaxInserted, MaxLength);

@@ -98,12 +98,16 @@ public sealed class TextLogTests
     }
 
     [Fact]
-    public void A_rebase_that_would_cost_too_much_is_answered_with_resync()
+    public void A_full_submission_is_moved_over_all_that_memory_holds_but_not_one_that_is_cut_into_thousands_of_pieces()
     {
-        var session = Session.On("");
-        for (var i = 0; i < 1000; i++) session.Types(2, 0, "y").Sends(2);
-        Assert.IsType<Decision.Resync>(session.Submit(Ask(1, 1, 0, [.. Enumerable.Repeat(ChangeSet.Identity(0), 101)])).Last);
-        session.Submit(Ask(1, 1, 0, [.. Enumerable.Repeat(ChangeSet.Identity(0), 100)])).WasAccepted(0, 100);
+        var text = new string('a', 8000);
+        var session = Session.On(text);
+        for (var i = 0; i < 600; i++) session.Types(2, 0, "y").Sends(2);
+        var pieces = ChangeSet.Of(8000, [.. Enumerable.Range(0, 4000).Select(i => new Edit(2 * i, (2 * i) + 1, ""))]);
+        Assert.IsType<Decision.Resync>(session.Submit(Ask(1, 1, 0, pieces)).Last);
+        for (var i = 600; i < TextLog.DefaultCapacity; i++) session.Types(2, 0, "y").Sends(2);
+        var keystrokes = Enumerable.Range(8000, TextRules.MaxChanges).Select(length => Insert(length, 4000, "x"));
+        session.Submit(Ask(1, 1, 0, [.. keystrokes])).WasAccepted(0, TextRules.MaxChanges);
     }
 
     [Fact]
