@@ -14,7 +14,8 @@ public readonly record struct Author(long PersonId, long? DelegationId);
 public readonly record struct AuthorSpan(int Length, Author Author);
 
 /// <summary>
-/// Who wrote each unit of a text, as spans in text order. Immutable. Laws: the lengths of the spans add up to <see cref="Length"/>, which is the length of the text;
+/// Who wrote each unit of a text, as spans in text order. Immutable. Laws: the lengths of the spans add up to <see cref="Length"/>, which is the length of
+/// the text;
 /// neighbouring spans have different authors. Equal when the spans are equal.
 /// </summary>
 public sealed class Authorship : IEquatable<Authorship>
@@ -41,12 +42,14 @@ public sealed class Authorship : IEquatable<Authorship>
         return new Authorship(length == 0 ? [] : [new AuthorSpan(length, author)], length);
     }
 
-    /// <summary>The authorship of the text after <paramref name="changes"/>: inserted words are by <paramref name="author"/>, kept words stay with theirs.</summary>
+    /// <summary>The authorship of the text after <paramref name="changes"/>: inserted words are by <paramref name="author"/>, kept words stay with
+    /// theirs.</summary>
     /// <exception cref="ArgumentException">The changes are for a text of another length; the message names both.</exception>
     public Authorship Apply(ChangeSet changes, Author author)
     {
         ArgumentNullException.ThrowIfNull(changes);
-        if (changes.Length != Length) throw new ArgumentException($"The changes are for a text of length {changes.Length}; the authorship has length {Length}.", nameof(changes));
+        if (changes.Length != Length)
+            throw new ArgumentException($"The changes are for a text of length {changes.Length}; the authorship has length {Length}.", nameof(changes));
         if (changes.IsEmpty) return this;
         var result = new SpanList(_spans.Length + changes.Sections.Length);
         int span = 0, used = 0;
@@ -73,7 +76,8 @@ public sealed class Authorship : IEquatable<Authorship>
     /// <exception cref="ArgumentOutOfRangeException">The stretch does not lie within the text.</exception>
     public Authorship Slice(int from, int to)
     {
-        if (from < 0 || from > to || to > Length) throw new ArgumentOutOfRangeException(nameof(from), $"{from} to {to} is not a stretch of a text of length {Length}.");
+        if (from < 0 || from > to || to > Length)
+            throw new ArgumentOutOfRangeException(nameof(from), $"{from} to {to} is not a stretch of a text of length {Length}.");
         var result = new SpanList(_spans.Length);
         var start = 0;
         foreach (var span in _spans)
@@ -112,7 +116,8 @@ public sealed class Authorship : IEquatable<Authorship>
             var length = 0;
             foreach (var row in rows)
             {
-                if (row is not { Length: 2 or 3 } || row[0] is < 1 or > int.MaxValue) throw new FormatException($"An authorship span is [length, person, delegation]; found [{string.Join(',', row ?? [])}].");
+                if (row is not { Length: 2 or 3 } || row[0] is < 1 or > int.MaxValue)
+                    throw new FormatException($"An authorship span is [length, person, delegation]; found [{string.Join(',', row ?? [])}].");
                 length = checked(length + (int)row[0]);
                 spans.Add((int)row[0], new Author(row[1], row.Length == 3 ? row[2] : null));
             }

@@ -2,13 +2,15 @@ using System.Buffers;
 
 namespace Drafting.Domain.Text;
 
-/// <summary>One replacement in an old text: the units from <paramref name="From"/> up to, not including, <paramref name="To"/> become <paramref name="Insert"/>.</summary>
+/// <summary>One replacement in an old text: the units from <paramref name="From"/> up to, not including, <paramref name="To"/> become <paramref
+/// name="Insert"/>.</summary>
 /// <param name="From">First position replaced, in UTF-16 units, from 0 to the text's length.</param>
 /// <param name="To">Position after the last one replaced; equal to <paramref name="From"/> for a pure insertion.</param>
 /// <param name="Insert">The words that take their place; a carriage return, alone or before a line feed, counts as a line feed.</param>
 public readonly record struct Edit(int From, int To, string Insert);
 
-/// <summary>A stretch that a change set replaces: <c>[FromOld, ToOld)</c> of the old text is <c>[FromNew, ToNew)</c> of the new one, and holds <paramref name="Insert"/>.</summary>
+/// <summary>A stretch that a change set replaces: <c>[FromOld, ToOld)</c> of the old text is <c>[FromNew, ToNew)</c> of the new one, and holds <paramref
+/// name="Insert"/>.</summary>
 /// <param name="FromOld">Start in the old text, in UTF-16 units.</param>
 /// <param name="ToOld">End in the old text, not included.</param>
 /// <param name="FromNew">Start in the new text.</param>
@@ -35,7 +37,8 @@ public enum MapMode
 /// <summary>
 /// What an edit does to a text of a given length: which stretches stay and which are replaced by what. Immutable; it applies to any text of
 /// length <see cref="Length"/> and gives one of length <see cref="NewLength"/>. Lengths and positions are UTF-16 units, line breaks are <c>\n</c>.
-/// <para>Agrees with the change sets of <c>@codemirror/state</c> 6.7 in results, in the order of ties and in the cutting into sections, so that a server and an editor that
+/// <para>Agrees with the change sets of <c>@codemirror/state</c> 6.7 in results, in the order of ties and in the cutting into sections, so that a server
+/// and an editor that
 /// start from the same text and see the same changes end with the same text.</para>
 /// <para>Equality is equality of form: the same sections with the same words. Two sets can differ in form and do the same to every text.</para>
 /// </summary>
@@ -45,7 +48,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     private const int StackInts = 128;
     private const int StackChars = 256;
 
-    /// <summary>Pairs (length, inserted) in text order: inserted is <see cref="Kept"/> where the stretch stays, else the number of units that replace it (0: a deletion).</summary>
+    /// <summary>Pairs (length, inserted) in text order: inserted is <see cref="Kept"/> where the stretch stays, else the number of units that replace it
+    /// (0: a deletion).</summary>
     private readonly int[] _sections;
 
     /// <summary>The inserted words of all sections, one after the other; the pairs say where to cut.</summary>
@@ -73,7 +77,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     /// <summary>The length of the texts it gives.</summary>
     public int NewLength { get; }
 
-    /// <summary>True when it has no stretch to replace, so that the text stays as it is. (A set that replaces nothing by nothing, which only JSON can express, is not empty.)</summary>
+    /// <summary>True when it has no stretch to replace, so that the text stays as it is. (A set that replaces nothing by nothing, which only JSON can
+    /// express, is not empty.)</summary>
     public bool IsEmpty => _sections.Length == 0 || (_sections.Length == 2 && _sections[1] < 0);
 
     /// <summary>How many units it inserts in all.</summary>
@@ -81,6 +86,9 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
 
     /// <summary>All inserted words, in text order, run together.</summary>
     public ReadOnlySpan<char> InsertedText => _inserted;
+
+    /// <summary>How many sections it is cut into, kept and replaced ones.</summary>
+    public int SectionCount => _sections.Length / 2;
 
     internal ReadOnlySpan<int> Sections => _sections;
 
@@ -93,7 +101,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     }
 
     /// <summary>
-    /// The set that makes all <paramref name="edits"/> at once; every edit speaks of the old text, in any order. Insertions at one position stand in the order given;
+    /// The set that makes all <paramref name="edits"/> at once; every edit speaks of the old text, in any order. Insertions at one position stand in the
+    /// order given;
     /// where an edit lies before the end of an earlier one, it is moved over what came before it.
     /// </summary>
     /// <param name="length">Length of the old text.</param>
@@ -123,7 +132,7 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
         {
             var (from, to, insert) = edits[taken];
             if (from < 0 || from > to || to > length)
-                throw new ArgumentOutOfRangeException(nameof(edits), $"Edit {taken} replaces {from} to {to}, which is not a stretch of a text of length {length}.");
+                throw new ArgumentOutOfRangeException(nameof(edits), $"Edit {taken} replaces {from} to {to}: no stretch of a text of length {length}.");
             insert = LineFeedsOnly(insert ?? "");
             if (from == to && insert.Length == 0) continue;
             if (from < position) break;
@@ -203,7 +212,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     }
 
     /// <summary>
-    /// This set and then <paramref name="next"/>, as one: <c>a.Compose(b).Apply(text)</c> is <c>b.Apply(a.Apply(text))</c>. Words that <paramref name="next"/> deletes again leave no trace.
+    /// This set and then <paramref name="next"/>, as one: <c>a.Compose(b).Apply(text)</c> is <c>b.Apply(a.Apply(text))</c>. Words that <paramref
+    /// name="next"/> deletes again leave no trace.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="next"/> does not start where this set ends; the message names both lengths.</exception>
     public ChangeSet Compose(ChangeSet next)
@@ -271,11 +281,13 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
     }
 
     /// <summary>
-    /// This set as it must be to apply after <paramref name="other"/>, both having started from the same text. What <paramref name="other"/> deleted cannot be deleted again; what this set inserts stays.
+    /// This set as it must be to apply after <paramref name="other"/>, both having started from the same text. What <paramref name="other"/> deleted cannot
+    /// be deleted again; what this set inserts stays.
     /// <para>Law: <c>a.Compose(b.Map(a))</c> and <c>b.Compose(a.Map(b, before: true))</c> give the same text.</para>
     /// </summary>
     /// <param name="other">The set to move over.</param>
-    /// <param name="before">At a tie (both insert at one position, or replace the same stretch) true puts this set's words first, false those of <paramref name="other"/>.</param>
+    /// <param name="before">At a tie (both insert at one position, or replace the same stretch) true puts this set's words first, false those of <paramref
+    /// name="other"/>.</param>
     /// <exception cref="ArgumentException">The two sets start from texts of different lengths; the message names both.</exception>
     public ChangeSet Map(ChangeSet other, bool before = false)
     {
@@ -360,7 +372,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
 
     /// <summary>Where a position of the old text stands in the new one.</summary>
     /// <param name="position">From 0 to <see cref="Length"/>.</param>
-    /// <param name="association">Negative: stays with what is before it, so words inserted at the position come after it. Zero or positive: they come before it.</param>
+    /// <param name="association">Negative: stays with what is before it, so words inserted at the position come after it. Zero or positive: they come
+    /// before it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The position lies outside the old text.</exception>
     public int MapPosition(int position, int association = -1) => MapPosition(position, association, MapMode.Simple)!.Value;
 
@@ -433,7 +446,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
         }
     }
 
-    /// <summary>The same changes in normal form: neighbouring sections of one kind joined, sections that do nothing left out. What this type computes is in normal form; only JSON can hold another.</summary>
+    /// <summary>The same changes in normal form: neighbouring sections of one kind joined, sections that do nothing left out. What this type computes is in
+    /// normal form; only JSON can hold another.</summary>
     public ChangeSet Normalized()
     {
         var build = new Builder(new int[_sections.Length]);
@@ -507,7 +521,8 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
         public readonly int[] ToArray() => _sections[..Count].ToArray();
     }
 
-    /// <summary>A place within a change set: a section, of which the first <see cref="Offset"/> units are behind us. Kept sections of no length are passed over.</summary>
+    /// <summary>A place within a change set: a section, of which the first <see cref="Offset"/> units are behind us. Kept sections of no length are passed
+    /// over.</summary>
     private ref struct Cursor
     {
         private const int End = -2;

@@ -28,7 +28,8 @@ public sealed record ChangeSetBounds(int MaxSections, int MaxInserted, int MaxLe
 public sealed partial class ChangeSet
 {
     /// <summary>
-    /// The JSON form, byte for byte what <c>JSON.stringify</c> gives for a CodeMirror change set: an array in which a number is a kept stretch, <c>[n]</c> deletes n units,
+    /// The JSON form, byte for byte what <c>JSON.stringify</c> gives for a CodeMirror change set: an array in which a number is a kept stretch, <c>[n]</c>
+    /// deletes n units,
     /// and <c>[n, "line", "line"]</c> replaces n units by the lines joined with <c>\n</c>.
     /// </summary>
     public string ToJson()
@@ -83,7 +84,8 @@ public sealed partial class ChangeSet
         else json.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
     }
 
-    /// <summary>Reads the JSON form from UTF-8 bytes. Never throws; see <see cref="Read(string, ChangeSetBounds?)"/> for what is a problem, to which bytes that are not UTF-8 are added.</summary>
+    /// <summary>Reads the JSON form from UTF-8 bytes. Never throws; see <see cref="Read(string, ChangeSetBounds?)"/> for what is a problem, to which bytes
+    /// that are not UTF-8 are added.</summary>
     public static ChangeSetReading Read(ReadOnlySpan<byte> utf8Json, ChangeSetBounds? bounds = null)
     {
         var chars = ArrayPool<char>.Shared.Rent(utf8Json.Length + 1);
@@ -101,7 +103,8 @@ public sealed partial class ChangeSet
 
     /// <summary>
     /// Reads the JSON form. Never throws: what is not a change set comes back as a problem with its place.
-    /// <para>Refused is all that CodeMirror's own reader refuses, and also: a length that is negative, not whole or too large for an <see cref="int"/>; a line that itself holds a line feed, for
+    /// <para>Refused is all that CodeMirror's own reader refuses, and also: a length that is negative, not whole or too large for an <see cref="int"/>; a
+    /// line that itself holds a line feed, for
     /// which no writer has a use; and what goes beyond <paramref name="bounds"/>.
     /// Sections are kept as written, so <see cref="ToJson"/> gives them back; <see cref="Normalized"/> joins and drops.</para>
     /// </summary>
@@ -260,12 +263,17 @@ public sealed partial class ChangeSet
                 return true;
             }
 
-            if (_at + 4 > _json.Length || !ushort.TryParse(_json.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-                return Fail("After \\u come four hexadecimal digits.", start);
-            _at += 4;
-            unit = (char)code;
+            // Digit by digit, because the number parsers of .NET also take trailing U+0000.
+            for (var i = 0; i < 4; i++, _at++)
+            {
+                if (_at == _json.Length || !char.IsAsciiHexDigit(_json[_at])) return Fail("After \\u come four hexadecimal digits.", start);
+                unit = (char)((unit << 4) | HexValue(_json[_at]));
+            }
+
             return true;
         }
+
+        private static int HexValue(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
         private void SkipSpace()
         {

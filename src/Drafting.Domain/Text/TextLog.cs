@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Drafting.Domain.Text;
 
 /// <summary>One accepted change.</summary>
@@ -59,9 +61,12 @@ public sealed record TextHead(int Version, string Text, Authorship Authorship)
 public static class Rebase
 {
     /// <summary>
-    /// Moves <paramref name="pending"/>, a chain of changes, over <paramref name="missed"/>, one change made by someone else to the text where the chain starts.
-    /// <para>Law: the chain and then the returned change give the same text as <paramref name="missed"/> and then the moved chain. At ties the missed change, which came first, stands first.</para>
-    /// <para>Several missed changes are moved over by calling this once for each, in order. Composing them first gives other results at ties, and editors that received them in other batches would diverge.</para>
+    /// Moves <paramref name="pending"/>, a chain of changes, over <paramref name="missed"/>, one change made by someone else to the text where the chain
+    /// starts.
+    /// <para>Law: the chain and then the returned change give the same text as <paramref name="missed"/> and then the moved chain. At ties the missed
+    /// change, which came first, stands first.</para>
+    /// <para>Several missed changes are moved over by calling this once for each, in order. Composing them first gives other results at ties, and editors
+    /// that received them in other batches would diverge.</para>
     /// </summary>
     /// <param name="pending">The chain; each element is replaced by its moved form.</param>
     /// <param name="missed">The change to move over.</param>
@@ -82,9 +87,11 @@ public static class Rebase
 }
 
 /// <summary>
-/// The authority for one live text: the head and the latest entries of its log. One writer decides and stages; <see cref="Head"/>, <see cref="Since"/> and <see cref="OldestBase"/>
+/// The authority for one live text: the head and the latest entries of its log. One writer decides and stages; <see cref="Head"/>, <see cref="Since"/> and
+/// <see cref="OldestBase"/>
 /// may be read by anyone at any time and show committed entries only.
-/// <para>A change that has become empty by moving (someone else deleted the same words) is logged all the same: it takes a version, so that the sequence numbers of its client stay without gap.</para>
+/// <para>A change that has become empty by moving (someone else deleted the same words) is logged all the same: it takes a version, so that the sequence
+/// numbers of its client stay without gap.</para>
 /// </summary>
 public sealed class TextLog
 {
@@ -100,30 +107,39 @@ public sealed class TextLog
     private int _committed;
     private volatile TextHead _head;
     private TextHead _tip;
-    private (TextHead From, IReadOnlyList<LoggedChange> Entries, TextHead To)? _decided;
+    private (IReadOnlyList<LoggedChange> Entries, TextHead To)? _decided;
 
     /// <param name="version">The version of <paramref name="text"/>.</param>
     /// <param name="text">The text at the head.</param>
     /// <param name="authorship">Who wrote it; of the same length.</param>
     /// <param name="tail">The last entries of the log, in order, ending with <paramref name="version"/>; fewer than the log has, or none, is well.</param>
-    /// <param name="lastSeqOfClient">The last sequence number of a client of whom the tail knows nothing, 0 if there is none; without it such clients count as new. It is asked while deciding, and must know no entry
-    /// that the log does not: where another node may have written, stage its entries first.</param>
+    /// <param name="lastSeqOfClient">The last sequence number of a client of whom the tail knows nothing, 0 if there is none; without it such clients count
+    /// as new. It is asked while deciding, and must know no entry that the log does not: where another node may have written, stage its entries first.</param>
     /// <param name="capacity">How many entries to keep in memory, at least; up to twice as many are kept.</param>
     /// <exception cref="ArgumentException">The tail has gaps, does not end at the version, or does not fit the text.</exception>
-    public TextLog(int version, string text, Authorship authorship, IEnumerable<LoggedChange> tail, Func<long, int>? lastSeqOfClient = null, int capacity = DefaultCapacity)
+    public TextLog(
+        int version,
+        string text,
+        Authorship authorship,
+        IEnumerable<LoggedChange> tail,
+        Func<long, int>? lastSeqOfClient = null,
+        int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(version);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(authorship);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
-        if (authorship.Length != text.Length) throw new ArgumentException($"The authorship has length {authorship.Length}; the text has {text.Length}.", nameof(authorship));
+        if (authorship.Length != text.Length)
+            throw new ArgumentException($"The authorship has length {authorship.Length}; the text has {text.Length}.", nameof(authorship));
         _entries = [.. tail];
         for (var i = 0; i < _entries.Count; i++)
         {
             var expected = version - _entries.Count + 1 + i;
-            if (_entries[i].Version != expected) throw new ArgumentException($"Entry {i} of the tail has version {_entries[i].Version}; with a head at {version} it must be {expected}.", nameof(tail));
+            if (_entries[i].Version != expected)
+                throw new ArgumentException($"Entry {i} is version {_entries[i].Version}; in a tail up to {version} it must be {expected}.", nameof(tail));
             var next = i + 1 < _entries.Count ? _entries[i + 1].Changes.Length : text.Length;
-            if (_entries[i].Changes.NewLength != next) throw new ArgumentException($"Version {expected} has length {_entries[i].Changes.NewLength}, but what follows expects {next}.", nameof(tail));
+            if (_entries[i].Changes.NewLength != next)
+                throw new ArgumentException($"Version {expected} has length {_entries[i].Changes.NewLength}, but what follows expects {next}.", nameof(tail));
             _lastSeq[_entries[i].ClientId] = _entries[i].Seq;
         }
 
@@ -162,8 +178,8 @@ public sealed class TextLog
         _stagedSeq.TryGetValue(clientId, out var seq) || _lastSeq.TryGetValue(clientId, out seq) ? seq : _olderLastSeq?.Invoke(clientId) ?? 0;
 
     /// <summary>
-    /// Says what becomes of a submission on top of <see cref="Tip"/>; changes nothing. In order: its shape; what the log already has is dropped; the rest is moved over the missed entries one by one,
-    /// passing over the sender's own; the texts it gives are checked against <see cref="TextRules"/>.
+    /// Says what becomes of a submission on top of <see cref="Tip"/>; changes nothing. In order: its shape is checked; what the log already has is dropped;
+    /// the rest is moved over the missed entries one by one, passing over the sender's own; the texts it gives are checked against <see cref="TextRules"/>.
     /// </summary>
     public Decision Decide(Submission submission)
     {
@@ -176,11 +192,14 @@ public sealed class TextLog
         if (firstSeq + changes.Count - 1 <= last) return new Decision.Accepted([], changes.Count);
         if (baseVersion < 0 || baseVersion > _head.Version) return Refuse(TextRefusals.UnknownVersion(baseVersion, _head.Version));
         var missed = _tip.Version - baseVersion;
-        if (missed > _entries.Count) return new Decision.Resync($"Version {baseVersion} is older than version {_tip.Version - _entries.Count}, the oldest from which changes can be moved.");
-        if ((long)missed * changes.Count > TextRules.MaxRebaseSteps) return new Decision.Resync($"{changes.Count} changes over {missed} missed ones are more than can be moved at once.");
+        if (missed > _entries.Count)
+            return new Decision.Resync($"Changes can be moved from version {_tip.Version - _entries.Count} on; these start from {baseVersion}.");
+        var over = CollectionsMarshal.AsSpan(_entries)[^missed..];
+        if (RebaseSteps(changes, over) > TextRules.MaxRebaseSteps)
+            return new Decision.Resync($"{changes.Count} changes over {missed} missed ones are more than can be moved at once.");
 
         var pending = new ChangeSet[changes.Count];
-        var length = missed == 0 ? _tip.Text.Length : _entries[^missed].Changes.Length;
+        var length = missed == 0 ? _tip.Text.Length : over[0].Changes.Length;
         for (var i = 0; i < pending.Length; i++)
         {
             if (changes[i].Length != length) return Refuse(TextRefusals.DoesNotFit(firstSeq + i, changes[i].Length, length));
@@ -189,7 +208,7 @@ public sealed class TextLog
         }
 
         var done = 0;
-        foreach (var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries)[^missed..])
+        foreach (var entry in over)
         {
             if (entry.ClientId != clientId)
             {
@@ -204,6 +223,15 @@ public sealed class TextLog
 
         if (firstSeq + done != last + 1) return Refuse(TextRefusals.OwnChangesDisagree(last, baseVersion));
         return OnTip(submission, pending.AsSpan(done), done);
+    }
+
+    /// <summary>What moving would cost, in sections read: every pending change meets every missed one.</summary>
+    private static long RebaseSteps(IReadOnlyList<ChangeSet> pending, ReadOnlySpan<LoggedChange> missed)
+    {
+        long mine = 0, theirs = 0;
+        for (var i = 0; i < pending.Count; i++) mine += 1 + pending[i].SectionCount;
+        foreach (var entry in missed) theirs += 1 + entry.Changes.SectionCount;
+        return (mine * missed.Length) + (theirs * pending.Count);
     }
 
     private static Refusal? CheckShape(Submission submission)
@@ -230,19 +258,21 @@ public sealed class TextLog
             entries[i] = new LoggedChange(++version, submission.ClientId, submission.FirstSeq + alreadyThere + i, submission.Author, submission.At, rebased[i]);
         }
 
-        _decided = (_tip, entries, new TextHead(version, text, authorship));
+        _decided = (entries, new TextHead(version, text, authorship));
         return new Decision.Accepted(entries, alreadyThere);
     }
 
     private static Decision.Refused Refuse(Refusal refusal) => new(refusal);
 
-    /// <summary>Puts entries on top of <see cref="Tip"/>: those of an accepted decision, or those that another node committed. Readers do not see them until <see cref="Commit"/>.</summary>
+    /// <summary>Puts entries on top of <see cref="Tip"/>: those of an accepted decision, or those that another node committed. Readers do not see them
+    /// until <see cref="Commit"/>.</summary>
     /// <exception cref="ArgumentException">They do not follow the tip: a version is missing, or a length does not fit. Nothing is staged then.</exception>
     public void Stage(IReadOnlyList<LoggedChange> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
         if (entries.Count == 0) return;
-        var to = _decided is { } decided && ReferenceEquals(decided.From, _tip) && ReferenceEquals(decided.Entries, entries) ? decided.To : Follow(entries);
+        // The latest decision has already made the text that its entries lead to; whatever moves the tip forgets it.
+        var to = _decided is { } decided && ReferenceEquals(decided.Entries, entries) ? decided.To : Follow(entries);
         _decided = null;
         lock (_lock) _entries.AddRange(entries);
         foreach (var entry in entries) _stagedSeq[entry.ClientId] = entry.Seq;
@@ -254,7 +284,8 @@ public sealed class TextLog
         var (version, text, authorship) = _tip;
         foreach (var entry in entries)
         {
-            if (entry.Version != ++version) throw new ArgumentException($"The entry has version {entry.Version}; after the tip comes {version}.", nameof(entries));
+            if (entry.Version != ++version)
+                throw new ArgumentException($"The entry has version {entry.Version}; after the tip comes {version}.", nameof(entries));
             text = entry.Changes.Apply(text);
             authorship = authorship.Apply(entry.Changes, entry.Author);
         }
@@ -299,7 +330,8 @@ public sealed class TextLog
         _tip = _head;
     }
 
-    /// <summary>The committed entries after <paramref name="version"/>, in order; null if the memory does not reach back that far, or the version is not there yet.</summary>
+    /// <summary>The committed entries after <paramref name="version"/>, in order; null if the memory does not reach back that far, or the version is not
+    /// there yet.</summary>
     public IReadOnlyList<LoggedChange>? Since(int version)
     {
         lock (_lock)

@@ -19,8 +19,11 @@ public static class TextRules
     /// <summary>Most sections in one change.</summary>
     public const int MaxSections = 20_000;
 
-    /// <summary>Most mappings (missed entries times pending changes) that one submission may cost; beyond it a client starts afresh from the head.</summary>
-    public const int MaxRebaseSteps = 100_000;
+    /// <summary>
+    /// Most that moving one submission to the head may cost, in sections read; beyond it a client starts afresh. A full submission of keystrokes over
+    /// two thousand missed ones stays below it; changes cut into thousands of pieces do not.
+    /// </summary>
+    public const int MaxRebaseSteps = 4_000_000;
 
     /// <summary>These rules as bounds for reading a change set.</summary>
     public static ChangeSetBounds Bounds { get; } = new(MaxSections, MaxInserted, MaxLength);
@@ -78,7 +81,8 @@ public static class TextRules
 public static class TextHash
 {
     /// <summary>
-    /// The first 8 bytes of the SHA-256 of the text in UTF-8 (no byte order mark, line breaks <c>\n</c>), as 16 lowercase hexadecimal digits. The empty text gives <c>e3b0c44298fc1c14</c>.
+    /// The first 8 bytes of the SHA-256 of the text in UTF-8 (no byte order mark, line breaks <c>\n</c>), as 16 lowercase hexadecimal digits. The empty
+    /// text gives <c>e3b0c44298fc1c14</c>.
     /// </summary>
     public static string Of(string text)
     {
@@ -100,7 +104,10 @@ public static class TextRefusals
     public static Refusal NotAChangeSet(int number, ChangeSetProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return new("not-a-change-set", $"Change {number} of the submission cannot be read, at offset {problem.Offset}: {problem.Sentence}", "Send each change in its JSON form.");
+        return new(
+            "not-a-change-set",
+            $"Change {number} of the submission cannot be read, at offset {problem.Offset}: {problem.Sentence}",
+            "Send each change in its JSON form.");
     }
 
     /// <summary><c>nothing-submitted</c>: a submission without changes.</summary>
@@ -108,27 +115,43 @@ public static class TextRefusals
 
     /// <summary><c>too-many-changes</c>: more than <see cref="TextRules.MaxChanges"/> in one submission.</summary>
     public static Refusal TooManyChanges(int count) =>
-        new("too-many-changes", $"The submission holds {Number(count)} changes; at most {Number(TextRules.MaxChanges)} are taken at once.", "Send the first ones, wait for the answer, then send the rest.");
+        new(
+            "too-many-changes",
+            $"The submission holds {Number(count)} changes; at most {Number(TextRules.MaxChanges)} are taken at once.",
+            "Send the first ones, wait for the answer, then send the rest.");
 
     /// <summary><c>too-much-inserted</c>: more than <see cref="TextRules.MaxInserted"/> units in one submission.</summary>
     public static Refusal TooMuchInserted(long inserted) =>
-        new("too-much-inserted", $"The submission inserts {Number(inserted)} characters; at most {Number(TextRules.MaxInserted)} are taken at once.", "Insert less at a time.");
+        new(
+            "too-much-inserted",
+            $"The submission inserts {Number(inserted)} characters; at most {Number(TextRules.MaxInserted)} are taken at once.",
+            "Insert less at a time.");
 
     /// <summary><c>bad-sequence</c>: sequence numbers run from 1 and stay within an <see cref="int"/>.</summary>
     public static Refusal BadSequence(int firstSeq) =>
-        new("bad-sequence", $"The submission begins with sequence number {firstSeq}; the numbers of a client run 1, 2, 3 and so on.", "Number the changes of a client on a text from 1.");
+        new(
+            "bad-sequence",
+            $"The submission begins with sequence number {firstSeq}; the numbers of a client run 1, 2, 3 and so on.",
+            "Number the changes of a client on a text from 1.");
 
     /// <summary><c>seq-gap</c>: changes between the last known and the first submitted are missing.</summary>
     public static Refusal SequenceGap(int firstSeq, int last) =>
-        new("seq-gap", $"The submission begins with sequence number {firstSeq}, but the last one received from this client is {last}.", $"Send again from number {last + 1}.");
+        new(
+            "seq-gap",
+            $"The submission begins with sequence number {firstSeq}, but the last one received from this client is {last}.",
+            $"Send again from number {last + 1}.");
 
     /// <summary><c>unknown-version</c>: the base is a version that the text does not have.</summary>
     public static Refusal UnknownVersion(int baseVersion, int head) =>
         new("unknown-version", $"The submission is based on version {baseVersion}, but the text is at version {head}.", StartAfresh);
 
-    /// <summary><c>own-changes-disagree</c>: the changes of this client that the log holds after the base are not those that the submission begins with.</summary>
+    /// <summary><c>own-changes-disagree</c>: the changes of this client that the log holds after the base are not those that the submission begins
+    /// with.</summary>
     public static Refusal OwnChangesDisagree(int loggedSeq, int version) =>
-        new("own-changes-disagree", $"Version {version} of the text is change {loggedSeq} of this same client, which does not fit the base version and the sequence numbers submitted.", StartAfresh);
+        new(
+            "own-changes-disagree",
+            $"Version {version} of the text is change {loggedSeq} of this same client, which does not fit the base version and the sequence numbers submitted.",
+            StartAfresh);
 
     /// <summary><c>does-not-fit</c>: a change is for a text of another length.</summary>
     /// <param name="seq">Sequence number of the change.</param>
@@ -139,15 +162,24 @@ public static class TextRefusals
 
     /// <summary><c>too-long</c>: the text would exceed <see cref="TextRules.MaxLength"/>.</summary>
     public static Refusal TooLong(int length) =>
-        new("too-long", $"The text would have {Number(length)} characters; a text may have {Number(TextRules.MaxLength)}.", "Shorten the text, or put part of it into another paragraph.");
+        new(
+            "too-long",
+            $"The text would have {Number(length)} characters; a text may have {Number(TextRules.MaxLength)}.",
+            "Shorten the text, or put part of it into another paragraph.");
 
     /// <summary><c>forbidden-character</c>: a carriage return or U+0000.</summary>
     public static Refusal ForbiddenCharacter(char unit) =>
-        new("forbidden-character", $"The text would hold the character U+{(int)unit:X4}{(unit == '\r' ? ", a carriage return" : "")}, which a text cannot hold.", "Break lines with a line feed (U+000A) and leave the character out.");
+        new(
+            "forbidden-character",
+            $"The text would hold the character U+{(int)unit:X4}{(unit == '\r' ? ", a carriage return" : "")}, which a text cannot hold.",
+            "Break lines with a line feed (U+000A) and leave the character out.");
 
     /// <summary><c>split-pair</c>: half of a surrogate pair would stand alone.</summary>
     public static Refusal SplitPair(int position) =>
-        new("split-pair", $"At position {position} half of a character would be left: the change separates the two units of a surrogate pair.", "Replace or insert the whole character.");
+        new(
+            "split-pair",
+            $"At position {position} half of a character would be left: the change separates the two units of a surrogate pair.",
+            "Replace or insert the whole character.");
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
