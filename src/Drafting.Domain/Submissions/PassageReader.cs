@@ -317,7 +317,7 @@ internal sealed class PassageReader(
         {
             if (_passages.Count <= 2 && current.Lines.Count == 1 && NamesPaper(line.Text) && !Typesetting.EndsConnecting(before.Text)) return new PassageDraft();
             if (current.Lines.Count == 1 && IsByline(line.Text) && Fits(current, before, line)) return new PassageDraft { Kind = PassageKind.Byline };
-            if (small || (_unwrapped && char.IsDigit(line.Text[0]))) return null;
+            if (small || (_unwrapped && char.IsDigit(line.Text[0]) && StatedDate.In(line.Text) is null)) return null;
             if (Typesetting.IsAddress(before.Text) && !before.Text.Contains(' ', StringComparison.Ordinal) && !Typesetting.BreaksAddress(before.Text, line.Text)) return new PassageDraft();
             if (Typesetting.EndsConnecting(before.Text) && !before.Text.EndsWith(',')) return null;
             if (Typesetting.IsAddress(Typesetting.FirstWord(line.Text)) && current.Lines.Count == 1) return null;
