@@ -18,6 +18,11 @@ public readonly record struct ContributorMatch(bool Same, double Score)
         ["the", "of", "for", "and", "in", "on", "at", "de", "du", "des", "la", "le", "et", "prof", "professor", "em", "dr", "mr", "ms", "mrs", "government", "kingdom", "republic", "commonwealth", "observer", "member", "state"],
         StringComparer.Ordinal);
 
+    private static readonly string[] Accented =
+    [
+        "aàáâãäåāăąæ", "cçćĉċč", "dďđð", "eèéêëēĕėęě", "gĝğġģ", "hĥħ", "iìíîïĩīĭįı", "jĵ", "kķ", "lĺļľŀł", "nñńņňŉ", "oòóôõöøōŏőœ", "rŕŗř", "sśŝşšș", "tţťŧț", "uùúûüũūŭůűų", "wŵ", "yýÿŷ", "zźżž",
+    ];
+
     /// <summary>Compares two names as they stand in headings, lists or digests.</summary>
     public static ContributorMatch Between(string first, string second)
     {
@@ -84,10 +89,13 @@ public readonly record struct ContributorMatch(bool Same, double Score)
         {
             var words = new List<string>();
             var word = new StringBuilder();
-            foreach (var c in (text + ' ').Replace("ß", "ss", StringComparison.Ordinal).Replace("ø", "o", StringComparison.OrdinalIgnoreCase).EnumerateRunes().SelectMany(Unaccented))
+            foreach (var c in text + ' ')
             {
-                if (char.IsLetterOrDigit(c) || char.IsSurrogate(c)) word.Append(char.ToLowerInvariant(c));
-                else if (c is not ('\'' or '’' or '.') && word.Length > 0)
+                var small = char.ToLowerInvariant(c);
+                if (small == 'ß') word.Append("ss");
+                else if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+                else if (char.IsLetterOrDigit(small) || char.IsSurrogate(small)) word.Append(Unaccented(small));
+                else if (small is not ('\'' or '’' or '.') && word.Length > 0)
                 {
                     words.Add(word.Replace("ae", "a").Replace("oe", "o").Replace("ue", "u").ToString());
                     word.Clear();
@@ -97,9 +105,15 @@ public readonly record struct ContributorMatch(bool Same, double Score)
             return words;
         }
 
-        private static IEnumerable<char> Unaccented(Rune rune) =>
-            rune.ToString() is var text && (rune == Rune.ReplacementChar || text.IsNormalized(NormalizationForm.FormD))
-                ? text.Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-                : text.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
+        // A table, because without culture data the platform does not decompose letters.
+        private static char Unaccented(char c)
+        {
+            foreach (var row in Accented)
+            {
+                if (row.IndexOf(c, 1) > 0) return row[0];
+            }
+
+            return c;
+        }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class PassageReader(
     private List<BodyLine> _lines = body;
     private Column _column = new() { Proportional = false };
     private readonly HashSet<int> _bulletLines = [];
+
+    /// <summary>No line was broken for want of room: each line is a paragraph.</summary>
+    private bool _unwrapped;
     private readonly Dictionary<int, (int Low, int High)> _blocks = [];
 
     public Column Column => _column;
@@ -47,6 +50,7 @@ internal sealed class PassageReader(
         _lines = JoinSpreadWords(_lines);
         RemoveEmptyBullets();
         _column = Column.Of(Wrapped());
+        _unwrapped = _column.Count == 0 || _lines.Count(l => _column.Measure(l.Text) > _column.Width * Overlong) * 5 > _lines.Count;
         MeasureBlocks();
         CutIntoPassages();
         NameKinds();
@@ -218,7 +222,7 @@ internal sealed class PassageReader(
     /// <summary>How much of the column the line and the first word of the next would fill; 1 and more if there was no room.</summary>
     private double Share(PassageDraft passage, BodyLine line, BodyLine next)
     {
-        if (_column.Count == 0) return 2;
+        if (_unwrapped) return 0;
         var width = _blocks.TryGetValue(next.First, out var block) ? Math.Clamp(_column.Width, block.Low, block.High) : _column.Width;
         if (passage.Wrapped >= 2 && passage.Lowest < passage.Highest) width = Math.Clamp(width, passage.Lowest, passage.Highest - 1);
         return _column.MeasureWith(_column.Measure(line.Text) > width * Overlong ? AfterFold(line.Text, width) : line.Text, next.Text) / (double)Math.Max(1, width);
@@ -313,7 +317,7 @@ internal sealed class PassageReader(
         {
             if (_passages.Count <= 2 && current.Lines.Count == 1 && NamesPaper(line.Text) && !Typesetting.EndsConnecting(before.Text)) return new PassageDraft();
             if (current.Lines.Count == 1 && IsByline(line.Text) && Fits(current, before, line)) return new PassageDraft { Kind = PassageKind.Byline };
-            if (small) return null;
+            if (small || (_unwrapped && char.IsDigit(line.Text[0]) && StatedDate.In(line.Text) is null)) return null;
             if (Typesetting.IsAddress(before.Text) && !before.Text.Contains(' ', StringComparison.Ordinal) && !Typesetting.BreaksAddress(before.Text, line.Text)) return new PassageDraft();
             if (Typesetting.EndsConnecting(before.Text) && !before.Text.EndsWith(',')) return null;
             if (Typesetting.IsAddress(Typesetting.FirstWord(line.Text)) && current.Lines.Count == 1) return null;

@@ -27,7 +27,7 @@ public sealed class QuotationTests
     [InlineData("Rivers are [shared by all] of us.", "Rivers are shared by most of us.", "Missing")]
     [InlineData("Rivers are [shared by all] of us.", "", "Missing")]
     [InlineData("one of all, [two] of all", "one of all, or two in all, two of all", "Moved: one of all, or two in all, [two] of all")]
-    [InlineData("no [no]", "no no no", "Moved: no no [no]")]
+    [InlineData("no [no].", "no no no.", "Moved: no no [no].")]
     [InlineData("He said [“well-known” rivers].", "He said \"well–known\"  rivers.", "Altered: He said [\"well–known\"  rivers].")]
     [InlineData("A [co-operation] effort", "A co\u00AD-oper\u00ADation effort", "Altered: A [co\u00AD-oper\u00ADation] effort")]
     [InlineData("Seen in\u00A0[May 2016].", "Seen in May\u00A02016.", "Altered: Seen in [May\u00A02016].")]
