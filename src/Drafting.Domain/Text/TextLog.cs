@@ -18,7 +18,7 @@ public sealed record LoggedChange(int Version, long ClientId, int Seq, Author Au
 /// <param name="Changes">The changes, at least one.</param>
 /// <param name="Author">Who makes them.</param>
 /// <param name="At">The time at which they are judged.</param>
-public sealed record Submission(long ClientId, int FirstSeq, int BaseVersion, IReadOnlyList<ChangeSet> Changes, Author Author, DateTimeOffset At);
+public sealed record TextSubmission(long ClientId, int FirstSeq, int BaseVersion, IReadOnlyList<ChangeSet> Changes, Author Author, DateTimeOffset At);
 
 /// <summary>What becomes of a submission.</summary>
 public abstract record Decision
@@ -181,7 +181,7 @@ public sealed class TextLog
     /// Says what becomes of a submission on top of <see cref="Tip"/>; changes nothing. In order: its shape is checked; what the log already has is dropped;
     /// the rest is moved over the missed entries one by one, passing over the sender's own; the texts it gives are checked against <see cref="TextRules"/>.
     /// </summary>
-    public Decision Decide(Submission submission)
+    public Decision Decide(TextSubmission submission)
     {
         ArgumentNullException.ThrowIfNull(submission);
         var (clientId, firstSeq, baseVersion, changes, _, _) = submission;
@@ -234,7 +234,7 @@ public sealed class TextLog
         return (mine * missed.Length) + (theirs * pending.Count);
     }
 
-    private static Refusal? CheckShape(Submission submission)
+    private static Refusal? CheckShape(TextSubmission submission)
     {
         var changes = submission.Changes;
         if (changes.Count == 0) return TextRefusals.NothingSubmitted();
@@ -245,7 +245,7 @@ public sealed class TextLog
         return inserted > TextRules.MaxInserted ? TextRefusals.TooMuchInserted(inserted) : null;
     }
 
-    private Decision OnTip(Submission submission, ReadOnlySpan<ChangeSet> rebased, int alreadyThere)
+    private Decision OnTip(TextSubmission submission, ReadOnlySpan<ChangeSet> rebased, int alreadyThere)
     {
         var entries = new LoggedChange[rebased.Length];
         var (version, text, authorship) = _tip;

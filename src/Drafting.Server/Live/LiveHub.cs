@@ -104,7 +104,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         }
         // The author is not taken from here: the writer fills in whom the editor was issued to.
         return await writer.Submit(argument.TextId, personId,
-            new Submission(argument.ClientId, argument.FirstSeq, argument.BaseVersion, changes, default, clock.GetUtcNow()), Context.ConnectionAborted);
+            new TextSubmission(argument.ClientId, argument.FirstSeq, argument.BaseVersion, changes, default, clock.GetUtcNow()), Context.ConnectionAborted);
     }
 
     public async Task<Answer<CatchUpValue>> CatchUp(CatchUpArgument argument)

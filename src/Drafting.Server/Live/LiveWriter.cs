@@ -25,7 +25,7 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
     readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
     /// <summary>What waits for the writer: a submission, or, without one, a text to be brought up to what other nodes have committed.</summary>
-    sealed record Waiting(long TextId, long PersonId, Submission? Submission)
+    sealed record Waiting(long TextId, long PersonId, TextSubmission? Submission)
     {
         public TaskCompletionSource<Answer<SubmitValue>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public Answer<SubmitValue>? Decided { get; set; }
@@ -36,7 +36,7 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
     sealed record Seat(long GroupId, long PersonId, long? DelegationId, Role? Role, long? SeatDelegationId);
 
     /// <summary>Hands a submission to the writer; the answer comes when it is durable, or refused. Its author is filled in from the editor.</summary>
-    public async Task<Answer<SubmitValue>> Submit(long textId, long personId, Submission submission, CancellationToken cancellation)
+    public async Task<Answer<SubmitValue>> Submit(long textId, long personId, TextSubmission submission, CancellationToken cancellation)
     {
         var waiting = new Waiting(textId, personId, submission);
         try
@@ -187,7 +187,7 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
         return EditingRules.MayEdit(seat.Role, rule.Policy, rule.Withdrawn, rule.Label);
     }
 
-    Answer<SubmitValue> Decide(OpenText text, Submission submission, List<TextChange> rows)
+    Answer<SubmitValue> Decide(OpenText text, TextSubmission submission, List<TextChange> rows)
     {
         switch (text.Log.Decide(submission))
         {
@@ -221,7 +221,7 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
         }
     }
 
-    static Answer<SubmitValue> Refuse(OpenText text, Submission submission, Refusal refusal)
+    static Answer<SubmitValue> Refuse(OpenText text, TextSubmission submission, Refusal refusal)
     {
         var head = text.Log.Head;
         return new WireRefusal(refusal.Code, refusal.Message, refusal.Action, text.Log.LastSeqOf(submission.ClientId), new WireHead(head.Version, head.Text, head.Hash));

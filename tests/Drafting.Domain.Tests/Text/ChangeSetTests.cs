@@ -101,7 +101,7 @@ public sealed class ChangeSetTests
         ];
         Assert.Equal(all.Length, all.Select(r => r.Code).Distinct().Count());
         Assert.All(all, r => Assert.Matches("^[a-z]+(-[a-z]+)*$", r.Code));
-        Assert.All(all, r => Assert.EndsWith(".", r.Sentence, StringComparison.Ordinal));
-        Assert.All(all, r => Assert.EndsWith(".", r.Advice, StringComparison.Ordinal));
+        Assert.All(all, r => Assert.EndsWith(".", r.Message, StringComparison.Ordinal));
+        Assert.All(all, r => Assert.EndsWith(".", r.Action, StringComparison.Ordinal));
     }
 }

@@ -47,14 +47,14 @@ internal sealed class Session
     {
         var editor = Of(client);
         if (editor.Pending.Count == 0) return this;
-        editor.Sent = new Submission(client, editor.Confirmed + 1, editor.Version, [.. editor.Pending], AuthorOf(client), DateTimeOffset.UnixEpoch);
+        editor.Sent = new TextSubmission(client, editor.Confirmed + 1, editor.Version, [.. editor.Pending], AuthorOf(client), DateTimeOffset.UnixEpoch);
         Submit(editor.Sent);
         return lost ? this : Hears(client);
     }
 
     public Session Resends(long client) => Submit(Of(client).Sent!);
 
-    public Session Submit(Submission submission)
+    public Session Submit(TextSubmission submission)
     {
         Last = Log.Decide(submission);
         if (Last is not Decision.Accepted accepted) return this;
@@ -123,6 +123,6 @@ internal sealed class Session
 
         public List<ChangeSet> Pending { get; set; } = [];
 
-        public Submission? Sent { get; set; }
+        public TextSubmission? Sent { get; set; }
     }
 }

@@ -132,7 +132,7 @@ public sealed class SessionTests(ITestOutputHelper output)
             {
                 var changes = asked.GetProperty("changes").EnumerateArray().Select(c => ChangeSet.Read(c.GetRawText(), TextRules.Bounds).Changes!).ToList();
                 int Number(string name) => asked.GetProperty(name).GetInt32();
-                switch (_log.Decide(new Submission(Number("client"), Number("seq"), Number("base"), changes, Someone, DateTimeOffset.UnixEpoch)))
+                switch (_log.Decide(new TextSubmission(Number("client"), Number("seq"), Number("base"), changes, Someone, DateTimeOffset.UnixEpoch)))
                 {
                     case Decision.Accepted accepted:
                         if (accepted.AlreadyThere > 0 && accepted.Entries.Count > 0) Overlaps++;
@@ -140,7 +140,7 @@ public sealed class SessionTests(ITestOutputHelper output)
                         answers.Add($"{{\"accepted\":{accepted.AlreadyThere}}}");
                         break;
                     case Decision.Refused refused:
-                        answers.Add($"{{\"refused\":{JsonSerializer.Serialize(refused.Refusal.Code + ": " + refused.Refusal.Sentence)}}}");
+                        answers.Add($"{{\"refused\":{JsonSerializer.Serialize(refused.Refusal.Code + ": " + refused.Refusal.Message)}}}");
                         break;
                     case Decision.Resync resync:
                         answers.Add($"{{\"refused\":{JsonSerializer.Serialize("resync: " + resync.Reason)}}}");

@@ -171,7 +171,7 @@ public sealed class TextLawTests(ITestOutputHelper output)
                 foreach (var (plan, client, stays) in acts)
                 {
                     var set = Plan(plain.Text.Length, plan);
-                    var ask = new Submission(client, plain.LastSeqOf(client) + 1, plain.Version, [set], new Author(client, null), DateTimeOffset.UnixEpoch);
+                    var ask = new TextSubmission(client, plain.LastSeqOf(client) + 1, plain.Version, [set], new Author(client, null), DateTimeOffset.UnixEpoch);
                     var decision = disturbed.Decide(ask);
                     if (decision is Decision.Accepted accepted) disturbed.Stage(accepted.Entries);
                     if (!stays)

@@ -6,7 +6,7 @@ public sealed class TextLogTests
 {
     private static readonly Author Nobody = new(0, null);
 
-    private static Submission Ask(long client, int seq, int version, params ChangeSet[] changes) =>
+    private static TextSubmission Ask(long client, int seq, int version, params ChangeSet[] changes) =>
         new(client, seq, version, changes, Session.AuthorOf(client), DateTimeOffset.UnixEpoch);
 
     private static ChangeSet Insert(int length, int at, string words) => ChangeSet.Of(length, new Edit(at, at, words));
@@ -69,7 +69,7 @@ public sealed class TextLogTests
     public void A_gap_after_known_changes_names_the_number_to_send_from()
     {
         var session = Session.On("").Types(1, 0, "x").Sends(1).Submit(Ask(1, 3, 1, Insert(1, 0, "x"))).WasRefused("seq-gap");
-        Assert.Equal("Send again from number 2.", Assert.IsType<Decision.Refused>(session.Last).Refusal.Advice);
+        Assert.Equal("Send again from number 2.", Assert.IsType<Decision.Refused>(session.Last).Refusal.Action);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class TextLogTests
     public void A_change_for_a_text_of_another_length_is_refused_by_number_and_lengths()
     {
         var session = Session.On("abc").Submit(Ask(1, 1, 0, Insert(3, 0, "x"), Insert(5, 0, "y"))).WasRefused("does-not-fit");
-        Assert.Equal("Change 2 is for a text of 5 characters, but the text it meets has 4.", Assert.IsType<Decision.Refused>(session.Last).Refusal.Sentence);
+        Assert.Equal("Change 2 is for a text of 5 characters, but the text it meets has 4.", Assert.IsType<Decision.Refused>(session.Last).Refusal.Message);
         Assert.Equal((0, "abc"), (session.Log.Tip.Version, session.Log.Tip.Text));
     }
 
@@ -136,7 +136,7 @@ public sealed class TextLogTests
     {
         var session = Session.On(new string('a', TextRules.MaxLength - 1)).Types(1, 0, "x").Sends(1).WasAccepted(0, 1);
         session.Submit(Ask(2, 1, 1, Insert(TextRules.MaxLength, 0, "y"))).WasRefused("too-long");
-        var sentence = Assert.IsType<Decision.Refused>(session.Last).Refusal.Sentence;
+        var sentence = Assert.IsType<Decision.Refused>(session.Last).Refusal.Message;
         Assert.Contains("100,001 characters; a text may have 100,000", sentence, StringComparison.Ordinal);
     }
 
