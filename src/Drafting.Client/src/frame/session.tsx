@@ -7,7 +7,7 @@ import './session.css';
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: ({ signal }) => ask<Session>('GET', '/api/session', undefined, signal), staleTime: Infinity });
 export const useGroups = () => useQuery({ queryKey: ['groups'], queryFn: ({ signal }) => ask<GroupSummary[]>('GET', '/api/groups', undefined, signal) });
 /** The group as the signed-in person sees it; asked again when the session changes. */
-export const useGroup = (slug: string) => useQuery({ queryKey: ['group', slug], queryFn: ({ signal }) => ask<Group>('GET', `/api/groups/${encodeURIComponent(slug)}`, undefined, signal), staleTime: 30_000 });
+export const useGroup = (slug: string, enabled = true) => useQuery({ enabled, queryKey: ['group', slug], queryFn: ({ signal }) => ask<Group>('GET', `/api/groups/${encodeURIComponent(slug)}`, undefined, signal), staleTime: 30_000 });
 
 export const may = (group: Group | undefined, act: Act): boolean => group?.you.may.includes(act) ?? false;
 export const delegationOf = (group: Group, delegationId: number | null): Delegation | null => group.delegations.find(d => d.id === delegationId) ?? null;
