@@ -1,12 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
-import { ask, type Group, type SubmissionSummary } from '../api';
+import type { Group } from '../api';
 import { formatNumber, t } from '../messages';
 import { DelegationMark, delegationOf, may, useGroup } from './session';
+import { useSubmissions } from '../submissions/queries';
 import { Loaded, useTitle } from './states';
 import './GroupHome.css';
-
-export const useSubmissions = (slug: string) => useQuery({ queryKey: ['submissions', slug], queryFn: ({ signal }) => ask<SubmissionSummary[]>('GET', `/api/groups/${encodeURIComponent(slug)}/submissions`, undefined, signal) });
 
 export function GroupHome() {
   const { group: slug = '' } = useParams();
