@@ -1,8 +1,8 @@
 /**
  * Changes in their JSON form, for readers that do not load an editor. The meaning is that of `@codemirror/state`, ties included; the tests compare the two.
- * Laws: `apply(apply(t, a), map(b, a))` equals `apply(apply(t, b), map(a, b, true))`, where `b` comes after `a` at a tie.
+ * A reader has nothing of its own to rebase, so there is no mapping of changes over changes here, only of positions.
  */
-import type { Change, ChangePart } from './protocol';
+import type { Change } from './protocol';
 
 /** One section read from a part: `removed` code units of the old text give way to `inserted`; null: they stay. */
 interface Section { removed: number; inserted: string | null }
@@ -71,58 +71,10 @@ export function replacement(before: string, after: string): Change {
   let start = 0, end = 0;
   while (start < most && before[start] === after[start]) start++;
   while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  const change = new Writer();
-  change.keep(start);
-  change.replace(before.length - start - end, after.slice(start, after.length - end));
-  change.keep(end);
-  return change.parts();
-}
-
-/** Rewrites `a`, made on the same text as `b`, so that it applies after `b`. Where both insert at one place, `before` puts the text of `a` first. */
-export function map(a: Change, b: Change, before = false): Change {
-  const expected = lengthBefore(b), actual = lengthBefore(a);
-  if (expected !== actual) throw new DoesNotFit(actual, expected);
-  const written = new Writer();
-  const mine = new Reader(a), over = new Reader(b);
-  // The text of a replacement in `a` waits until the whole of what it replaces has been passed, or what `b` kept of it has been reached.
-  for (let inserted = -1; ;) {
-    if (mine.done && over.done) break;
-    if (mine.insertsHere && inserted < mine.index && (before || !over.insertsHere || inserted < mine.index && over.offset > 0)) {
-      written.replace(0, mine.text);
-      inserted = mine.index;
-    } else if (over.insertsHere) {
-      written.keep(over.text.length);
-      over.dropInsertion();
-    } else if (mine.insertsHere && inserted < mine.index) {
-      written.replace(0, mine.text);
-      inserted = mine.index;
-    } else if (mine.left === 0) {
-      mine.next();
-    } else if (over.left === 0) {
-      over.next();
-    } else {
-      const length = Math.min(mine.left, over.left);
-      if (over.keeps) { if (mine.keeps) written.keep(length); else written.replace(length, ''); }
-      mine.skip(length); over.skip(length);
-    }
-  }
-  return written.parts();
-}
-
-/** Writes parts, joining what belongs together. */
-class Writer {
-  #parts: { removed: number; inserted: string | null }[] = [];
-  keep(length: number) {
-    if (!length) return;
-    const last = this.#parts.at(-1);
-    if (last && last.inserted === null) last.removed += length; else this.#parts.push({ removed: length, inserted: null });
-  }
-  replace(removed: number, inserted: string) {
-    if (!removed && !inserted) return;
-    const last = this.#parts.at(-1);
-    if (last && last.inserted !== null) { last.removed += removed; last.inserted += inserted; } else this.#parts.push({ removed, inserted });
-  }
-  parts(): Change {
-    return this.#parts.map(({ removed, inserted }): ChangePart => inserted === null ? removed : inserted === '' ? [removed] : [removed, ...inserted.split('\n')]);
-  }
+  const inserted = after.slice(start, after.length - end), removed = before.length - start - end;
+  const change: Change = [];
+  if (start) change.push(start);
+  if (removed || inserted) change.push(inserted ? [removed, ...inserted.split('\n')] : [removed]);
+  if (end) change.push(end);
+  return change;
 }
