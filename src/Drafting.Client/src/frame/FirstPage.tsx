@@ -4,7 +4,7 @@ import type { GroupSummary, Persona } from '../api';
 import { t } from '../messages';
 import { signIn } from './Shell';
 import { notifyProblem } from './notify';
-import { initialsOf, useGroup, useGroups, useSession } from './session';
+import { colourOf, initialsOf, useGroup, useGroups, useSession } from './session';
 import { Empty, Loaded, useTitle } from './states';
 import './FirstPage.css';
 
@@ -44,7 +44,7 @@ function GroupEntry({ group }: { group: GroupSummary }) {
         <div>
           <h3>{membership ? t('frame.first.other') : t('frame.first.enter')}</h3>
           <ul className="first-ways">
-            {personas.map(p => <li key={p.key}><PersonaButton persona={p} to={toDraft} /></li>)}
+            {personas.map(p => <li key={p.key}><PersonaButton persona={p} to={toDraft} colour={colourOf(whole?.delegations.find(d => d.name === p.delegation) ?? null)} /></li>)}
             {group.observersOpen && !session?.person && (
               <li><Link className="way" to={toDraft}><span className="way-mark outline" aria-hidden="true">◉</span><span><b>{t('frame.first.watch')}</b><span className="soft">{t('frame.first.watch.may')}</span></span></Link></li>
             )}
@@ -56,13 +56,13 @@ function GroupEntry({ group }: { group: GroupSummary }) {
   );
 }
 
-function PersonaButton({ persona, to }: { persona: Persona; to: string }) {
+function PersonaButton({ persona, to, colour }: { persona: Persona; to: string; colour: string }) {
   const [busy, setBusy] = useState(false);
   const enter = () => { setBusy(true); signIn(persona.key, to).catch((error: unknown) => { setBusy(false); notifyProblem(error); }); };
   const role = persona.delegation ? t('frame.first.for', { delegation: persona.delegation }) : t(`frame.role.${persona.role}`);
   return (
     <button type="button" className="way" disabled={busy} onClick={enter}>
-      <span className="way-mark" aria-hidden="true">{initialsOf(persona.delegation ?? persona.name)}</span>
+      <span className="way-mark" style={{ background: colour }} aria-hidden="true">{initialsOf(persona.delegation ?? persona.name)}</span>
       <span><b>{t('frame.first.signInAs', { name: persona.name })}</b>{persona.delegation && <span className="way-role">{role}</span>}<span className="soft">{t(`frame.may.${persona.role}`)}</span></span>
     </button>
   );

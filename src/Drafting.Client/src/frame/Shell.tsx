@@ -1,7 +1,7 @@
 /** What stands around every page: the bar, the place for the page, notices and commands. */
 import { useEffect, useRef, useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate, useParams, useRouteError, useSearchParams } from 'react-router';
+import { Button, Menu, MenuItem, MenuTrigger, Popover, RouterProvider } from 'react-aria-components';
+import { Link, NavLink, Outlet, ScrollRestoration, useHref, useLocation, useNavigate, useParams, useRouteError, useSearchParams } from 'react-router';
 import { ask, type Group, type Session } from '../api';
 import { t } from '../messages';
 import { CommandCentre, Keys, openPalette, useCommand } from './commands';
@@ -20,6 +20,7 @@ export function Shell() {
   const { group: slug } = useParams();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const main = useRef<HTMLElement>(null);
+  const navigate = useNavigate();
   const { pathname, hash } = useLocation();
   const [search] = useSearchParams();
   const path = useRef(pathname);
@@ -29,6 +30,7 @@ export function Shell() {
     if (!hash) main.current?.focus({ preventScroll: true });
   }, [pathname, hash]);
   return (
+    <RouterProvider navigate={to => void navigate(to)} useHref={useHref}>
     <BarSlot value={slot}>
       <a className="skip" href="#content" onClick={e => { e.preventDefault(); main.current?.focus(); }}>{t('frame.skip')}</a>
       {search.get('view') !== 'projector' && (
@@ -48,6 +50,7 @@ export function Shell() {
       <Notices />
       <ScrollRestoration />
     </BarSlot>
+    </RouterProvider>
   );
 }
 

@@ -4,8 +4,8 @@ import { ask, type Group, type RecordEntry, type RecordPage as Page } from '../a
 import { notify } from '../frame/notify';
 import { may, useGroup } from '../frame/session';
 import { Empty, Failed, Loaded, Waiting, useTitle } from '../frame/states';
-import { formatClock, formatDay, formatExactMoment, t, type Key } from '../messages';
-import { history } from '../messages/en/history';
+import { formatClock, formatDay, formatExactMoment, t } from '../messages';
+import { aboutOf, actOf } from './prose';
 import './RecordPage.css';
 
 export function RecordPage() {
@@ -42,29 +42,15 @@ function Entries({ group }: { group: Group }) {
   );
 }
 
-/** What was done, in words where the kind is known; an unknown kind is printed as it is written. */
-export function actOf(kind: string): string {
-  const key = `record.kind.${kind}`;
-  return key in history ? t(key as Exclude<Key & `record.kind.${string}`, 'record.kind.other'>) : t('record.kind.other', { kind: kind.replaceAll('-', ' ') });
-}
-
-/** The words of a payload that say what the act was about: a label, a title, a reason. Numbers that only the database knows are left to the details. */
-export function aboutOf(payload: unknown): string {
-  if (payload === null || typeof payload !== 'object') return '';
-  const said = ['symbol', 'number', 'label', 'title', 'fileName', 'stance', 'policy', 'quote', 'reason'];
-  const values = payload as Record<string, unknown>;
-  return said.flatMap(name => typeof values[name] === 'string' || (name === 'number' && typeof values[name] === 'number') ? [String(values[name])] : []).join(' · ');
-}
-
 function Entry({ entry }: { entry: RecordEntry }) {
-  const about = aboutOf(entry.payload);
+  const about = aboutOf(entry);
   const copy = async () => { await navigator.clipboard.writeText(entry.hash); notify({ tone: 'done', message: t('record.hashCopied', { sequence: entry.sequence }) }); };
   return (
     <li className="record-entry">
       <span className="tabular soft" aria-label={t('record.sequence', { sequence: entry.sequence })}>{entry.sequence}</span>
       <time className="tabular soft" dateTime={new Date(entry.at).toISOString()} title={formatExactMoment(entry.at)}>{formatClock(entry.at)}</time>
       <div>
-        <p><b>{entry.person || t('record.system')}</b>{entry.onBehalfOf && <span className="soft"> {t('record.behalf', { delegation: entry.onBehalfOf })}</span>} {actOf(entry.kind)}{about && <span className="record-about"> {about}</span>}</p>
+        <p><b>{entry.person || t('record.system')}</b>{entry.onBehalfOf && <span className="soft"> {t('record.behalf', { delegation: entry.onBehalfOf })}</span>} {actOf(entry)}{about && <span className="record-about" dir="auto"> {about}</span>}</p>
         <details><summary className="soft">{t('record.details')}</summary><pre><code>{JSON.stringify(entry.payload, null, 2)}</code></pre></details>
       </div>
       <button type="button" className="button quiet record-hash" title={t('record.hash', { hash: entry.hash })} aria-label={t('record.copyHash', { sequence: entry.sequence })} onClick={() => void copy()}>{entry.hash.slice(0, 10)}</button>

@@ -44,7 +44,9 @@ function Opened({ group, paragraph }: { group: Group; paragraph: Paragraph }) {
   );
 }
 
-const ends = (text: string, start: boolean) => { const words = text.split(/\s+/).filter(Boolean); return words.length <= 7 ? text : start ? `… ${words.slice(-7).join(' ')} ` : ` ${words.slice(0, 7).join(' ')} …`; };
+/** The few words that stand next to a quotation, with the spacing they have there. */
+const lastWords = (text: string) => { const end = /(?:\S+\s*){0,7}$/.exec(text)![0]; return end.length < text.length ? `… ${end}` : end; };
+const firstWords = (text: string) => { const start = /^(?:\s*\S+){0,7}/.exec(text)![0]; return start.length < text.length ? `${start} …` : start; };
 
 function Quotation({ group, evidence: e, named }: { group: Group; evidence: Evidence; named: boolean }) {
   const flags = [
@@ -55,7 +57,7 @@ function Quotation({ group, evidence: e, named }: { group: Group; evidence: Evid
   return (
     <figure className={`quotation stance-${e.stance}`}>
       <figcaption className="quotation-head"><StanceSign stance={e.stance} word /> {named && <span className="soft">{stakeholderGroupOf(group, e.stakeholderGroupId)}</span>}</figcaption>
-      <blockquote dir="auto">{e.before && <span className="context">{ends(e.before, true)}</span>}<mark>{e.quote}</mark>{e.after && <span className="context">{ends(e.after, false)}</span>}</blockquote>
+      <blockquote dir="auto">{e.before && <span className="context">{lastWords(e.before)}</span>}<mark>{e.quote}</mark>{e.after && <span className="context">{firstWords(e.after)}</span>}</blockquote>
       {e.note && <p className="quotation-note">{e.note}</p>}
       <Link className="quotation-source" to={`/g/${group.slug}/submissions/${e.submissionNumber}?edition=${e.edition}&link=${e.id}#p${e.passageNumber}`}>{t('evidence.source', { contributor: e.contributor, passage: e.passageNumber })}</Link>
       <p className="soft">{e.edition === 'digest' && <>{t('evidence.digest')} · </>}<time dateTime={new Date(e.at).toISOString()} title={formatExactMoment(e.at)}>{t('evidence.by', { name: attributionOf(group, e.personId, e.delegationId), when: formatMoment(e.at) })}</time></p>

@@ -76,7 +76,7 @@ function Neighbours({ group, number }: { group: Group; number: number }) {
   );
 }
 
-interface Floating extends Quote { x: number; y: number }
+interface Floating extends Quote { left: number; top: number; below: boolean }
 /** A link as it stands at its passage. */
 interface Use { link: PassageLink; passageId: number }
 
@@ -111,8 +111,11 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
       const passage = root.current?.contains(start) ? passageOf(start) : undefined;
       const words = passage && selectedIn(textOf(passage), range, passage.text);
       if (!passage || !words) return null;
-      const box = range.getClientRects()[0] ?? range.getBoundingClientRect();
-      return { passage, ...words, x: box.left + window.scrollX, y: box.top + window.scrollY };
+      // A touch device puts its own tools above the selection.
+      const below = matchMedia('(pointer: coarse)').matches;
+      const boxes = range.getClientRects();
+      const box = (below ? boxes[boxes.length - 1] : boxes[0]) ?? range.getBoundingClientRect();
+      return { passage, ...words, left: box.left + window.scrollX, top: (below ? box.bottom : box.top) + window.scrollY, below };
     };
     document.addEventListener('selectionchange', look);
     return () => { document.removeEventListener('selectionchange', look); cancelAnimationFrame(frame); };
@@ -145,7 +148,7 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
 
   return (
     <>
-      {canLink && <p className="reader-how soft small no-print">{t('reader.how')}</p>}
+      {canLink && <p className="reader-how soft small no-print">{t('reader.how')} <span className="by-key">{t('reader.how.keys')}</span></p>}
       <ol className="passages" ref={root}>
         {edition.passages.map((p, i) => (
           <li key={p.id} className="passage-row">
@@ -161,7 +164,7 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
           </li>
         ))}
       </ol>
-      {floating && !linking && <div className="selection-bar" style={{ insetInlineStart: floating.x, insetBlockStart: floating.y }}><button type="button" className="button main" onPointerDown={e => e.preventDefault()} onClick={() => setLinking(floating)}>{t('reader.linkSelection')} <kbd className="key">L</kbd></button></div>}
+      {floating && !linking && <div className={floating.below ? 'selection-bar below' : 'selection-bar'} style={{ left: floating.left, top: floating.top }}><button type="button" className="button main" onPointerDown={e => e.preventDefault()} onClick={() => setLinking(floating)}>{t('reader.linkSelection')} <kbd className="key">L</kbd></button></div>}
       {linking && <LinkDialog group={group} submission={submission} edition={edition} quote={linking} onClose={saved => { setLinking(null); document.getElementById(`p${linking.passage.number}`)?.focus({ preventScroll: true }); if (saved) { document.getSelection()?.removeAllRanges(); void refresh(); notifyLinked(group, saved, refresh); } }} />}
       {editing && <EditLinkDialog group={group} link={editing.link} onClose={changed => { setEditing(null); if (changed) void refresh(); }} onWithdraw={() => { setEditing(null); void withdraw(group, editing, refresh); }} />}
     </>

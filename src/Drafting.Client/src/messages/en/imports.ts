@@ -55,7 +55,7 @@ export const imports = {
   'imports.action.beside-digest': 'Stands beside our digest',
   'imports.action.replaces-original': 'Replaces the earlier original',
   'imports.action.unchanged': 'Unchanged',
-  'imports.action.besideWhom': 'of submission {number}, {contributor}',
+  'imports.action.whose': 'Submission {number}, {contributor}',
   'imports.diagnostics': 'Notes of the import',
   'imports.diagnostics.what': 'Problems and doubts want a look. Repairs are what was put right without doubt.',
   'imports.diagnostics.filter': 'Filter the notes',
