@@ -159,11 +159,14 @@ function others(text: SyncParts['text'], host: OpenEditor['host'], own: { sync: 
 function pointing(session: SyncParts['session'], own: { sync: ParagraphSync | null }): Extension {
   return ViewPlugin.fromClass(class {
     timer: ReturnType<typeof setTimeout> | undefined;
+    waiting = own.sync?.clientId === null;
+    // The client id may come after the caret.
+    stop = own.sync?.subscribe(() => { if (this.waiting && own.sync?.clientId !== null) { this.waiting = false; this.soon(); } });
     constructor(readonly view: EditorView) { this.soon(); }
     update(update: ViewUpdate) {
       if (update.focusChanged || (update.selectionSet && !update.docChanged)) this.soon();
     }
-    destroy() { clearTimeout(this.timer); this.send(false); }
+    destroy() { this.stop?.(); clearTimeout(this.timer); this.send(false); }
     soon() { this.timer ??= setTimeout(() => { this.timer = undefined; this.send(this.view.hasFocus); }, pointEvery); }
     send(here: boolean) {
       const sync = own.sync;

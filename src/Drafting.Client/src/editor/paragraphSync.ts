@@ -3,7 +3,7 @@
  * One submission is in flight at a time, frozen and resent identical until answered; entries are received one by one (docs/live-protocol.md, section 5).
  */
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from '@codemirror/collab';
-import { ChangeSet, EditorState, Text, type Extension, type TransactionSpec } from '@codemirror/state';
+import { ChangeSet, EditorState, StateEffect, Text, type Extension, type TransactionSpec } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import { reduceToDesc } from './positions';
 import type { DraftSession } from '../live/draftSession';
@@ -13,6 +13,11 @@ import { CallDefect, passing, type Change, type Entry, type Refusal, type Submis
 
 /** The collab extension compares ids only for "mine or not"; which number the server gave is kept beside it, so that it can change. */
 const mine = 'mine', theirs = 'theirs';
+/**
+ * A pending deletion of words that somebody else has deleted too has become empty, but it still has its seq. Collab counts a transaction without changes
+ * only for its shared effects, so a restored change carries one.
+ */
+const counted = StateEffect.define<null>();
 /** A submission stays well under the message limit of the protocol, whatever its letters cost in UTF-8. */
 const submissionSize = 200_000;
 /** Refusals that say that what is here is not what the server has; then its head counts, whatever its version. */
@@ -61,7 +66,7 @@ export class ParagraphSync {
     this.#since = restored?.since ?? 0;
     this.#confirmed = Text.of((restored?.baseText ?? text.text).split('\n'));
     this.state = this.#fresh(restored?.baseVersion ?? text.version);
-    for (const change of restored?.changes ?? []) this.state = this.state.update({ changes: ChangeSet.fromJSON(change) }).state;
+    for (const change of restored?.changes ?? []) this.state = this.state.update({ changes: ChangeSet.fromJSON(change), effects: counted.of(null) }).state;
     this.#unlisten = text.listen({ entry: entry => this.#receive(entry), jumped: () => this.#jumped(), settledText: () => this.settled ? this.state.doc.toString() : null });
   }
 
@@ -82,7 +87,11 @@ export class ParagraphSync {
   /** How the pending changes carry a position of the confirmed text to one on the screen; its inverse carries it back. */
   pendingMap() { return reduceToDesc(this.state.doc.length, this.#confirmed.length, sendableUpdates(this.state)); }
 
-  show(view: EditorView | null): void { this.#view = view; }
+  show(view: EditorView | null): void {
+    this.#view = view;
+    // A caret can be shown to others only under a client id, so it is asked for before the first word.
+    if (view && this.#clientId === null && this.#parts.session.wire.state === 'connected') void this.#askForId();
+  }
 
   /** A transaction of the person: shown, kept on this device, sent. */
   edited(state: EditorState): void {
@@ -115,11 +124,13 @@ export class ParagraphSync {
     this.#closed = true;
     this.#stopWaiting?.();
     this.#unlisten();
+    // Whoever takes the lock next reads what is kept.
+    if (this.#keeping) this.#keep();
     this.#parts.release();
   }
 
   #fresh(version: number): EditorState {
-    return EditorState.create({ doc: this.#confirmed, extensions: [collab({ startVersion: version, clientID: mine }), this.#parts.extensions] });
+    return EditorState.create({ doc: this.#confirmed, extensions: [collab({ startVersion: version, clientID: mine, sharedEffects: transaction => transaction.effects.filter(effect => effect.is(counted)) }), this.#parts.extensions] });
   }
 
   #receive(entry: Entry): void {
@@ -207,6 +218,7 @@ export class ParagraphSync {
     this.#lastSeq = 0;
     this.#keepSoon();
     this.#pump();
+    this.#tell();
   }
 
   async #send(flight: Submission): Promise<void> {
@@ -297,7 +309,7 @@ export class ParagraphSync {
   #keepSoon(): void {
     if (this.#keeping) return;
     this.#keeping = true;
-    queueMicrotask(() => { this.#keeping = false; this.#keep(); });
+    queueMicrotask(() => { this.#keeping = false; if (!this.#closed) this.#keep(); });
   }
   #keep(): void {
     const { shelf, instance } = this.#parts;
