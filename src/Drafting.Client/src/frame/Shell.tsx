@@ -39,7 +39,7 @@ export function Shell() {
           {slug && <GroupNav slug={slug} />}
           <div className="bar-slot" ref={setSlot} />
           <div className="bar-end">
-            <button type="button" className="button quiet palette-button" onClick={openPalette} aria-label={t('frame.palette.open')}><span>{t('frame.palette')}</span><Keys keys="Mod+K" /></button>
+            <button type="button" className="button quiet palette-button" onClick={openPalette} title={t('frame.palette.open')}><span>{t('frame.palette')}</span><Keys keys="Mod+K" /></button>
             <ThemeMenu />
             <WhoIAm slug={slug} />
           </div>
@@ -120,9 +120,9 @@ function WhoIAm({ slug }: { slug: string | undefined }) {
   const acting = actingFor(session, group);
   return (
     <MenuTrigger>
-      <Button className="button quiet who" aria-label={t('frame.who.menu', { name: person.name, acting })}>
-        <DelegationMark delegation={group ? delegationOf(group, group.you.delegationId) : null} fallback={person.name} />
-        <span className="who-text"><b>{person.name}</b><span className="soft">{acting}</span></span>
+      <Button className="button quiet who">
+        <span aria-hidden="true"><DelegationMark delegation={group ? delegationOf(group, group.you.delegationId) : null} fallback={person.name} /></span>
+        <span className="who-text"><span className="unseen">{t('frame.who.are')} </span><b>{person.name}</b> <span className="soft">{acting}</span></span>
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="menu" aria-label={t('frame.who')} onAction={key => { if (key === 'out') signOut().catch(notifyProblem); }}>

@@ -53,7 +53,7 @@ function Entry({ entry }: { entry: RecordEntry }) {
         <p><b>{entry.person || t('record.system')}</b>{entry.onBehalfOf && <span className="soft"> {t('record.behalf', { delegation: entry.onBehalfOf })}</span>} {actOf(entry)}{about && <span className="record-about" dir="auto"> {about}</span>}</p>
         <details><summary className="soft">{t('record.details')}</summary><pre><code>{JSON.stringify(entry.payload, null, 2)}</code></pre></details>
       </div>
-      <button type="button" className="button quiet record-hash" title={t('record.hash', { hash: entry.hash })} aria-label={t('record.copyHash', { sequence: entry.sequence })} onClick={() => void copy()}>{entry.hash.slice(0, 10)}</button>
+      <button type="button" className="button quiet record-hash" title={t('record.hash', { hash: entry.hash })} onClick={() => void copy()}><span className="unseen">{t('record.copyHash', { sequence: entry.sequence })} </span>{entry.hash.slice(0, 10)}</button>
     </li>
   );
 }

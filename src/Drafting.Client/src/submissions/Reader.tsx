@@ -215,7 +215,7 @@ function Uses({ group, passage, canLink, onEdit }: { group: Group; passage: Pass
   return (
     <ul className="uses no-select" aria-label={t('reader.uses')}>{passage.links.map(l => (
       <li key={l.id} className={`use stance-${l.stance}`}>
-        <p><StanceSign stance={l.stance} /> <Link to={`/g/${group.slug}/drafts/${l.draftId}?paragraph=${l.paragraphId}`} title={`${l.recommendationNumber}. ${l.recommendationTitle}`}>{t('reader.use', { stance: t(`stance.${l.stance}`), label: l.paragraphLabel })}</Link>{canLink && <button type="button" className="button quiet use-edit" aria-label={t('reader.editLink', { label: l.paragraphLabel })} onClick={() => onEdit({ link: l, passageId: passage.id })}>{t('reader.edit')}</button>}</p>
+        <p><span aria-hidden="true"><StanceSign stance={l.stance} /></span> <Link to={`/g/${group.slug}/drafts/${l.draftId}?paragraph=${l.paragraphId}`} title={`${l.recommendationNumber}. ${l.recommendationTitle}`}>{t('reader.use', { stance: t(`stance.${l.stance}`), label: l.paragraphLabel })}</Link>{canLink && <button type="button" className="button quiet use-edit" aria-label={t('reader.editLink', { label: l.paragraphLabel })} onClick={() => onEdit({ link: l, passageId: passage.id })}>{t('reader.edit')}</button>}</p>
         {l.note && <p className="use-note">{l.note}</p>}
         {(l.match === 'altered' || l.match === 'missing') && <p className="quotation-flag"><span aria-hidden="true">⚑ </span>{t(`evidence.flag.${l.match}`)} {t('reader.quoted', { quote: l.quote })}</p>}
       </li>

@@ -46,7 +46,7 @@ export const frame = {
   'frame.signIn.other': 'Sign in as someone else',
   'frame.signOut': 'Sign out',
   'frame.who': 'You',
-  'frame.who.menu': 'You are {name}, {acting}',
+  'frame.who.are': 'You are',
   'frame.who.for': 'acting for {delegation}',
   'frame.watching': 'Watching',
   'frame.role.chair': 'Chair',
