@@ -80,7 +80,7 @@ export function Withdrawn({ withdrawn, unfolded, fold }: { withdrawn: NonNullabl
   const { group } = useDraft();
   return (
     <div className="withdrawn-line">
-      <p><span title={formatExactMoment(withdrawn.at)}>{t('withdrawn.by', { name: nameOf(group, withdrawn.personId), when: formatAgo(withdrawn.at, Date.now()) })}</span> — <button type="button" className="button link" aria-expanded={unfolded} onClick={fold}>{t(unfolded ? 'withdrawn.fold' : 'withdrawn.read')}</button></p>
+      <p><span title={formatExactMoment(withdrawn.at)}>{t('withdrawn.by', { name: nameOf(group, withdrawn.personId), when: formatAgo(withdrawn.at, Date.now()) })}</span> <button type="button" className="button link" aria-expanded={unfolded} onClick={fold}>{t(unfolded ? 'withdrawn.fold' : 'withdrawn.read')}</button></p>
       {withdrawn.reason && <p className="soft">{t('withdrawn.reason', { reason: withdrawn.reason })}</p>}
     </div>
   );

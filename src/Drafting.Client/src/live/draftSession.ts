@@ -1,7 +1,7 @@
 /** One draft, joined: its structure, its live texts, who is here. It heals gaps, reconnects and mismatches as docs/live-protocol.md section 6 says. */
 import type { DraftOutline, DraftReading } from '../api';
 import { LiveText } from './liveText';
-import { hashOf, type HeadsHeard, type Limits, type LinkState, type Methods, type Present, type Refusal, type Wire, type You } from './protocol';
+import { hashOf, type ChangesHeard, type HeadsHeard, type Limits, type LinkState, type Present, type Refusal, type Wire, type You } from './protocol';
 
 export interface DraftState {
   /** `reading`: shown from what HTTP gave, while the live connection has not come about. */
@@ -22,6 +22,8 @@ export class DraftSession {
   #readers = new Set<() => void>();
   #texts = new Map<number, LiveText>();
   #pulls = new Map<number, Promise<void>>();
+  /** The highest version heard of, for each text: what arrives while a pull is under way may be newer than its answer. */
+  #heardOf = new Map<number, number>();
   #ends: (() => void)[] = [];
   #closed = false;
   #joining = 0;
@@ -33,7 +35,7 @@ export class DraftSession {
     this.#state = { phase: 'joining', link: wire.state, draft: null, you: null, limits: limitsUntilTold, people: [], observers: 0, refusal: null };
     this.#ends = [
       wire.watch(() => this.#linkChanged()),
-      wire.on('changes', m => this.#heardChanges(m.textId, m.from, m.entries)),
+      wire.on('changes', m => this.#heardChanges(m)),
       wire.on('heads', m => { if (m.draftId === draftId) for (const head of m.heads) void this.#compare(head); }),
       wire.on('outline', m => { if (m.draftId === draftId && m.outline > (this.#state.draft?.outline ?? -1)) void this.readOutline(); }),
       wire.on('evidence', m => { if (m.draftId === draftId) { for (const tell of this.evidence) tell(m.paragraphId); void this.readOutline(); } }),
@@ -100,7 +102,7 @@ export class DraftSession {
       if (!answer.value) return;
       const before = text.version;
       if (!text.receive(answer.value.entries)) return this.#snapshot(textId);
-      if (text.version >= answer.value.head || text.version === before) return;
+      if (text.version >= Math.max(answer.value.head, this.#heardOf.get(textId) ?? 0) || text.version === before) return;
     }
   }
 
@@ -122,7 +124,8 @@ export class DraftSession {
     if (!this.#closed) this.#set({ draft: answer.value });
   }
 
-  #heardChanges(textId: number, from: number, entries: Methods['CatchUp'][1]['entries']): void {
+  #heardChanges({ textId, from, to, entries }: ChangesHeard): void {
+    this.#heardOf.set(textId, Math.max(to, this.#heardOf.get(textId) ?? 0));
     const text = this.#texts.get(textId);
     // A text that is new here comes with the outline that tells of it.
     if (text && (from > text.version || !text.receive(entries))) void this.pull(textId);

@@ -18,7 +18,7 @@ export interface EntryListener {
   settledText(): string | null;
 }
 
-const freshFor = 2_400;
+const freshFor = 2_400, oneFade = 300;
 /** How many entries are kept to bring a late pointer up to date. */
 const entriesKept = 128;
 let lastFresh = 0;
@@ -130,8 +130,8 @@ export class LiveText {
     const at = this.now();
     const kept = fresh.filter(f => at - f.at < freshFor).map(f => ({ ...f, from: mapPosition(change, f.from, 1), to: mapPosition(change, f.to) })).filter(f => f.to > f.from);
     for (const { from, to } of insertions(change)) {
-      const last = kept.find(f => f.clientId === by.clientId && f.to === from && at - f.at < freshFor / 3);
-      // Typing letter by letter is one fade, not one for each letter.
+      const last = kept.find(f => f.clientId === by.clientId && f.to === from && at - f.at < oneFade);
+      // Letters typed in quick succession are one fade, not one each.
       if (last) last.to = to; else kept.push({ id: ++lastFresh, from, to, delegationId: by.delegationId, clientId: by.clientId, at });
     }
     if (kept.length && this.#fading === undefined && typeof window !== 'undefined') this.#fading = setTimeout(this.#fade, freshFor);
