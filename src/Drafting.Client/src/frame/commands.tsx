@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Autocomplete, Dialog, Heading, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
 import { t } from '../messages';
+import { keep, kept } from './kept';
 import './commands.css';
 
 export interface Command {
@@ -57,7 +58,7 @@ export function strokeOf(e: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 
 const written = (keys: string): string => keys.split(' ').map(stroke => stroke.split('+').map((k, i, all) => i === all.length - 1 && k.length === 1 ? k.toLowerCase() : k).join('+')).join(' ');
 
 const plainKeysOff = 'drafting.plain-keys-off';
-export const plainKeysAreOn = (): boolean => localStorage.getItem(plainKeysOff) === null;
+export const plainKeysAreOn = (): boolean => kept(plainKeysOff) === null;
 
 const typing = (target: Element | null) => target?.closest('input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=combobox]') != null;
 const pressing = (target: Element | null) => target?.closest('a, button, summary, [role=button], [role=menuitem], [role=option], [role=tab]') != null;
@@ -132,7 +133,7 @@ function Palette({ close }: { close: () => void }) {
 function KeysPage({ close }: { close: () => void }) {
   const commands = useCommands();
   const [plain, setPlain] = useState(plainKeysAreOn);
-  const toggle = (on: boolean) => { if (on) localStorage.removeItem(plainKeysOff); else localStorage.setItem(plainKeysOff, '1'); setPlain(on); };
+  const toggle = (on: boolean) => { keep(plainKeysOff, on ? null : '1'); setPlain(on); };
   return (
     <Dialog className="dialog">
       <Heading slot="title">{t('frame.keys')}</Heading>
