@@ -41,6 +41,7 @@ function DraftOrState() {
     const refusal = state.refusal;
     return <Failed error={new Problem(404, refusal?.code ?? 'refused', refusal?.message ?? t('draft.refused'), refusal?.action ?? '')} />;
   }
+  if (!state.draft && state.link === 'offline') return <Empty title={t('draft.unreachable')}><p role="status">{t('draft.unreachable.detail')}</p></Empty>;
   if (!state.draft) return <Waiting what={t('draft.loading')} />;
   return <Sheet outline={state.draft} />;
 }

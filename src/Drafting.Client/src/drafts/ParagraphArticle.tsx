@@ -38,6 +38,8 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   useEffect(() => { if (paragraph.withdrawn) setUnfolded(false); else setUnfolded(true); }, [paragraph.withdrawn === null]);
   useEffect(() => { if (!current && wide) setEvidenceAsked(null); }, [current, wide]);
   const why = whyNotEdit(paragraph, rights), mayEdit = rights.edit && why === null;
+  // Locked while somebody writes in it: the editor closes, and what was not taken is parked below.
+  useEffect(() => { if (editing !== null && !mayEdit) page.leave(paragraph.id, true); }, [editing, mayEdit, page, paragraph.id]);
   const { supports, opposes, qualifies } = paragraph.evidence;
   const linked = supports + opposes + qualifies > 0;
   const evidence = evidenceAsked ?? (current && wide && linked);
@@ -55,9 +57,9 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
       <div className="paragraph-label" aria-hidden="true">{paragraph.label}</div>
       <div className="paragraph-body">
         {paragraph.withdrawn && <Withdrawn withdrawn={paragraph.withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}
-        {unfolded && (authorship && editing === null
+        {unfolded && (authorship && (editing === null || !mayEdit)
           ? <Authorship paragraph={paragraph} />
-          : <ParagraphWords paragraph={paragraph} mayEdit={mayEdit} editing={editing} onEdit={position => page.edit(paragraph.id, position)} onLeave={back => page.leave(paragraph.id, back)} />)}
+          : <ParagraphWords paragraph={paragraph} mayEdit={mayEdit} editing={mayEdit ? editing : null} onEdit={position => page.edit(paragraph.id, position)} onLeave={back => page.leave(paragraph.id, back)} />)}
         <ParkedWords textId={paragraph.textId} />
         {(related || paragraph.policy !== 'drafting') && <p className="paragraph-tags">
           {related && <span className="tag">{related}</span>}

@@ -67,7 +67,7 @@ function Reading({ paragraph, editor, mayEdit, onEdit }: { paragraph: Paragraph;
     for (const { anchor, head, colour } of placed) if (anchor !== head) marks.push({ from: Math.min(anchor, head), to: Math.max(anchor, head), className: 'selection-of-other', by: colour });
     return { runs: runsOf(shown, marks, placed.map(caret => caret.head)), carets: placed };
   }, [shown, reading, editor, group]);
-  const caretsAt = (position: number) => carets.filter(caret => caret.head === position).map(caret => <span key={`c${caret.id}`} className="caret-of-other" data-name={caret.label} style={colouredBy(caret.colour)} aria-hidden="true" />);
+  const caretsAt = (position: number) => carets.filter(caret => caret.head === position).map(caret => <span key={`c${caret.id}.${caret.head}`} className="caret-of-other" data-name={caret.label} style={colouredBy(caret.colour)} aria-hidden="true" />);
   const clicked = (event: MouseEvent) => {
     if (!mayEdit || event.button !== 0 || !window.getSelection()?.isCollapsed) return;
     onEdit(offsetAtPoint(place.current!, event.clientX, event.clientY) ?? shown.length);

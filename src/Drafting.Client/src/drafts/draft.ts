@@ -1,4 +1,5 @@
 /** The draft on this page: the live session, what its reader may do, and the hooks by which each part of the page hears only what concerns it. */
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ask, type DraftReading, type Group, type Paragraph } from '../api';
 import { notify } from '../frame/notify';
@@ -9,6 +10,7 @@ import { Editing } from '../live/editing';
 import type { TextReading } from '../live/liveText';
 import { PendingShelf, type ParkedWords, type Shelf } from '../live/pending';
 import { formatAgo, t } from '../messages';
+import { evidenceKey } from '../submissions/EvidenceMargin';
 import type { OpenEditor } from '../editor/paragraphEditor';
 
 export interface Draft { session: DraftSession; editing: Editing | null; group: Group }
@@ -37,6 +39,7 @@ function shelfOfDevice(): { shelf: Shelf; lasting: boolean } {
 /** Opens the draft for as long as the page stands. `personId` null: an anonymous observer, for whom no editor is ever loaded. */
 export function useLiveDraft(group: string, draftId: number, personId: number | null): Omit<Draft, 'group'> | null {
   const [live, setLive] = useState<Omit<Draft, 'group'> | null>(null);
+  const queries = useQueryClient();
   useEffect(() => {
     const connection = new LiveConnection();
     const session = new DraftSession(connection, group, draftId);
@@ -51,6 +54,7 @@ export function useLiveDraft(group: string, draftId: number, personId: number | 
       if (connection.state === 'connected' || session.state.phase !== 'joining') return;
       ask<DraftReading>('GET', `/api/groups/${encodeURIComponent(group)}/drafts/${draftId}`).then(reading => session.showReading(reading), () => undefined);
     });
+    session.evidence.add(paragraphId => void queries.invalidateQueries({ queryKey: evidenceKey(group, paragraphId) }));
     const leaving = (event: BeforeUnloadEvent) => { if (editing && editing.readPending() > 0 && (!device?.lasting || editing.shelf.failed)) event.preventDefault(); };
     window.addEventListener('beforeunload', leaving);
     connection.start();
@@ -63,7 +67,7 @@ export function useLiveDraft(group: string, draftId: number, personId: number | 
       void connection.stop();
       setLive(null);
     };
-  }, [group, draftId, personId]);
+  }, [group, draftId, personId, queries]);
   return live;
 }
 

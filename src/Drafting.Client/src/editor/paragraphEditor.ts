@@ -105,8 +105,9 @@ function decorated(state: EditorState): DecorationSet {
 }
 
 class CaretWidget extends WidgetType {
-  constructor(readonly label: string, readonly colour: string) { super(); }
-  override eq(other: CaretWidget) { return other.label === this.label && other.colour === this.colour; }
+  /** `place` is part of it so that a caret that has moved is drawn anew, and shows its name again for a moment. */
+  constructor(readonly label: string, readonly colour: string, readonly place: number) { super(); }
+  override eq(other: CaretWidget) { return other.label === this.label && other.colour === this.colour && other.place === this.place; }
   override toDOM() {
     const caret = document.createElement('span');
     caret.className = 'caret-of-other';
@@ -148,7 +149,7 @@ function others(text: SyncParts['text'], host: OpenEditor['host'], own: { sync: 
         const { label, colour } = host.current?.describe(caret) ?? { label: '', colour: 'var(--ink-soft)' };
         const anchor = place(caret.anchor, -1), head = place(caret.head, -1);
         if (anchor !== head) marks.push(Decoration.mark({ class: 'selection-of-other', attributes: { style: `--by: ${colour}` } }).range(Math.min(anchor, head), Math.max(anchor, head)));
-        marks.push(Decoration.widget({ widget: new CaretWidget(label, colour), side: -1 }).range(head));
+        marks.push(Decoration.widget({ widget: new CaretWidget(label, colour, caret.head), side: -1 }).range(head));
       }
       return Decoration.set(marks, true);
     }

@@ -5,7 +5,6 @@ export const live = {
   'live.offline': 'Offline',
   'live.offline.kept': { one: 'Offline: {count} change kept on this device', other: 'Offline: {count} changes kept on this device' },
   'live.reconnecting.kept': { one: 'Reconnecting: {count} change kept on this device', other: 'Reconnecting: {count} changes kept on this device' },
-  'live.saving': { one: 'Sending {count} change', other: 'Sending {count} changes' },
   'live.watching': 'You are watching',
   'live.watching.detail': 'You see every word as it is typed. Nothing you do here changes the draft.',
   'live.here': 'Who is here',
