@@ -56,7 +56,7 @@ function Reading({ paragraph, editor, mayEdit, onEdit }: { paragraph: Paragraph;
   const shown = editor ? editor.sync.read().toString() : reading.text;
   const place = useRef<HTMLDivElement>(null);
   const { runs, carets } = useMemo(() => {
-    const pending = editor?.sync.pendingMap();
+    const pending = reading.carets.length + reading.fresh.length > 0 ? editor?.sync.pendingMap() : undefined;
     // The live text and the editor hear of an entry one after the other; in between, a place may lie beyond the end.
     const onScreen = (position: number, side: -1 | 1) => pending ? pending.mapPos(Math.min(position, pending.length), side) : position;
     const marks: Mark[] = bracketRuns(shown).map(run => ({ from: run.from, to: run.to, className: classOfRun(run) }));

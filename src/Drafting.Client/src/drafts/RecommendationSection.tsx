@@ -52,25 +52,28 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
 
 function Title({ recommendation, mayEdit }: { recommendation: Recommendation; mayEdit: boolean }) {
   const acts = useActs();
-  const [draft, setDraft] = useState<string | null>(null);
+  /** The wording in the field, and the version of the title it is meant to replace: not whatever stands there by the time it is saved. */
+  const [draft, setDraft] = useState<{ title: string; replaces: number } | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const number = <span className="number">{recommendation.number}.</span>;
   if (draft === null) {
     return <h2>{number} {mayEdit
-      ? <button type="button" ref={button} className="title-button" title={t('recommendation.rename')} onClick={() => setDraft(recommendation.title)}>{recommendation.title}</button>
+      ? <button type="button" ref={button} className="title-button" title={t('recommendation.rename')} onClick={() => setDraft({ title: recommendation.title, replaces: recommendation.titleVersion })}>{recommendation.title}</button>
       : recommendation.title}</h2>;
   }
   const close = () => { setDraft(null); requestAnimationFrame(() => button.current?.focus()); };
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const title = draft.trim();
-    if (!title || title === recommendation.title || await acts.rename(recommendation, title)) close();
+    const title = draft.title.trim();
+    if (!title || title === recommendation.title) { close(); return; }
+    const current = await acts.rename(recommendation, title, draft.replaces);
+    if (current === null) close(); else setDraft({ title: draft.title, replaces: current });
   };
   const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape') { event.stopPropagation(); close(); } };
   return (
     <form className="title-form" onSubmit={event => void save(event)}>
       {number}
-      <input className="input" autoFocus value={draft} maxLength={300} aria-label={t('recommendation.title', { number: recommendation.number })} onChange={event => setDraft(event.target.value)} onKeyDown={pressed} />
+      <input className="input" autoFocus value={draft.title} maxLength={300} aria-label={t('recommendation.title', { number: recommendation.number })} onChange={event => setDraft({ ...draft, title: event.target.value })} onKeyDown={pressed} />
       <button type="submit" className="button main">{t('frame.save')}</button>
       <button type="button" className="button" onClick={close}>{t('frame.cancel')}</button>
     </form>

@@ -56,19 +56,19 @@ function actsOf({ session, group }: Draft) {
   return {
     addRecommendation: (title: string, after: number | null) =>
       act(() => ask<{ id: number }>('POST', `${base}/drafts/${session.draftId}/recommendations`, { title, after }), () => tell(t('recommendation.added'))),
-    /** 409 says that the title was changed meanwhile; then the structure is read again, so that the next attempt stands on what is there. */
-    async rename(recommendation: Recommendation, title: string): Promise<boolean> {
+    /** Replaces the version `replaces` of a title. Null: done. Otherwise nothing was changed, and the answer is the version the next attempt would replace: after a 409 the current one. */
+    async rename(recommendation: Recommendation, title: string, replaces: number): Promise<number | null> {
       try {
-        await ask('PATCH', recommendationPath(recommendation), { title, titleVersion: recommendation.titleVersion });
+        await ask('PATCH', recommendationPath(recommendation), { title, titleVersion: replaces });
         await session.readOutline();
         tell(t('recommendation.renamed'));
-        return true;
+        return null;
       } catch (error) {
-        if (!(error instanceof Problem) || error.status !== 409) { notifyProblem(error); return false; }
+        if (!(error instanceof Problem) || error.status !== 409) { notifyProblem(error); return replaces; }
         await session.readOutline();
-        const now = outline()?.recommendations.find(r => r.id === recommendation.id)?.title ?? recommendation.title;
-        notify({ tone: 'problem', message: error.message || t('recommendation.rename.conflict', { title: now }), detail: t('recommendation.rename.conflict.detail', { title }) });
-        return false;
+        const now = outline()?.recommendations.find(r => r.id === recommendation.id) ?? recommendation;
+        notify({ tone: 'problem', message: error.message, detail: t('recommendation.rename.conflict', { theirs: now.title, mine: title }) });
+        return now.titleVersion;
       }
     },
     moveRecommendation,

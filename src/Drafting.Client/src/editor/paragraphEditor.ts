@@ -136,7 +136,9 @@ function others(text: SyncParts['text'], host: OpenEditor['host'], own: { sync: 
       const sync = own.sync;
       if (!sync) return Decoration.none;
       const { carets, fresh } = text.read();
-      const onScreen = reduceToDesc(state.doc.length, sync.confirmedText.length, sendableUpdates(state));
+      // Long work without network piles up pending changes; with nobody to show there is nothing to carry across them.
+      if (!carets.length && !fresh.length) return Decoration.none;
+      const onScreen = reduceToDesc(state.doc.length, sync.confirmedLength, sendableUpdates(state));
       // While several entries arrive at once the live text is a step ahead of the screen, and the last step shows all in place.
       const place = (position: number, side: -1 | 1) => onScreen.mapPos(Math.min(position, onScreen.length), side);
       const marks = [];

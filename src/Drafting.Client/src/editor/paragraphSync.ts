@@ -75,6 +75,7 @@ export class ParagraphSync {
   get clientId(): number | null { return this.#clientId; }
   get version(): number { return getSyncedVersion(this.state); }
   get confirmedText(): string { return this.#confirmed.toString(); }
+  get confirmedLength(): number { return this.#confirmed.length; }
   /** How many changes the log is not known to have. */
   get pending(): number { return sendableUpdates(this.state).length; }
   get settled(): boolean { return this.pending === 0 && this.#inFlight === null; }

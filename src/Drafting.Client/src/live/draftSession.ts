@@ -152,6 +152,8 @@ export class DraftSession {
   #linkChanged(): void {
     this.#set({ link: this.wire.state });
     if (this.wire.state === 'connected') void this.join();
+    // Where others are writing is not known any more.
+    else for (const text of this.#texts.values()) text.keepCarets(new Set());
   }
 
   #set(part: Partial<DraftState>): void {
