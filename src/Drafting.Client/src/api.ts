@@ -100,8 +100,7 @@ export async function ask<T>(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   try {
     response = await fetch(path, {
       method, signal: signal ?? null, credentials: 'same-origin',
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
   } catch (cause) {
     if (signal?.aborted) throw cause;

@@ -1,0 +1,88 @@
+/** What stays in sight above the draft: which text this is, how much of it, who is here, and whether it is live. */
+import { useEffect, useMemo, useState } from 'react';
+import type { DraftOutline } from '../api';
+import { DelegationMark, delegationOf } from '../frame/session';
+import { formatList, formatNumber, rich, t } from '../messages';
+import { useDraft, useDraftState, usePendingCount, wordsOf, type Rights } from './draft';
+
+export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Rights }) {
+  return (
+    <div className="draft-bar">
+      <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span></div>
+      <Measures draft={draft} />
+      <div className="draft-here">
+        <LiveState rights={rights} />
+        <Here />
+      </div>
+    </div>
+  );
+}
+
+function Measures({ draft }: { draft: DraftOutline }) {
+  const standing = draft.recommendations.filter(r => !r.withdrawn);
+  const paragraphs = standing.flatMap(r => r.paragraphs).filter(p => !p.withdrawn);
+  const links = paragraphs.reduce((sum, { evidence }) => sum + evidence.supports + evidence.opposes + evidence.qualifies, 0);
+  const words = useWordCount(draft);
+  const figure = (count: number) => ({ count, number: <b key="n">{formatNumber(count)}</b> });
+  return (
+    <ul className="measures" aria-label={t('draft.measures')}>
+      <li>{rich('draft.measure.recommendations', figure(standing.length))}</li>
+      <li>{rich('draft.measure.paragraphs', figure(paragraphs.length))}</li>
+      <li>{rich('draft.measure.links', figure(links))}</li>
+      <li>{rich('draft.measure.words', figure(words))}</li>
+    </ul>
+  );
+}
+
+const countEvery = 900;
+/** Counted again a moment after somebody has typed, not at every letter. */
+function useWordCount(draft: DraftOutline): number {
+  const { session } = useDraft();
+  const texts = useMemo(() => draft.recommendations.filter(r => !r.withdrawn).flatMap(r => r.paragraphs).filter(p => !p.withdrawn).flatMap(p => session.text(p.textId) ?? []), [draft, session]);
+  const [words, setWords] = useState(0);
+  useEffect(() => {
+    const count = () => setWords(texts.reduce((sum, text) => sum + wordsOf(text.text), 0));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const soon = () => { timer ??= setTimeout(() => { timer = undefined; count(); }, countEvery); };
+    count();
+    const ends = texts.map(text => text.subscribe(soon));
+    return () => { clearTimeout(timer); for (const end of ends) end(); };
+  }, [texts]);
+  return words;
+}
+
+function LiveState({ rights }: { rights: Rights }) {
+  const { session, editing } = useDraft();
+  const { link, phase } = useDraftState(session);
+  const count = usePendingCount(editing);
+  const live = link === 'connected' && phase === 'joined';
+  const words = live ? (rights.edit ? t('live.connected') : t('live.watching'))
+    : link === 'offline' ? (count ? t('live.offline.kept', { count }) : t('live.offline'))
+    : link === 'reconnecting' || (link === 'connected' && phase !== 'joined') ? (count ? t('live.reconnecting.kept', { count }) : t('live.reconnecting'))
+    : t('live.connecting');
+  return (
+    <span className={`live-state ${live ? 'live' : link}`} role="status" {...(live && !rights.edit && { title: t('live.watching.detail') })}>
+      <span className="live-sign" aria-hidden="true" />{words}
+    </span>
+  );
+}
+
+const facesShown = 6;
+function Here() {
+  const { session, group } = useDraft();
+  const { people, observers } = useDraftState(session);
+  const persons = [...new Map(people.map(person => [person.personId, person])).values()];
+  const named = persons.map(person => {
+    const delegation = delegationOf(group, person.delegationId);
+    return delegation ? t('frame.person.of', { name: person.name, delegation: delegation.shortName }) : person.name;
+  });
+  const everyone = formatList([...named, ...(observers ? [t('live.here.observers', { count: observers })] : [])]);
+  if (!everyone) return null;
+  return (
+    <span className="here" role="group" aria-label={`${t('live.here')}: ${everyone}`} title={everyone}>
+      {persons.slice(0, facesShown).map(person => <span key={person.personId} className="here-face" aria-hidden="true"><DelegationMark delegation={delegationOf(group, person.delegationId)} fallback={person.name} /></span>)}
+      {persons.length > facesShown && <span className="here-more" aria-hidden="true">{t('live.here.more', { count: persons.length - facesShown })}</span>}
+      {observers > 0 && <span className="here-more" aria-hidden="true">{t('live.here.observers', { count: observers })}</span>}
+    </span>
+  );
+}
