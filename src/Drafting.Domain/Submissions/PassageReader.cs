@@ -448,6 +448,7 @@ internal sealed class PassageReader(
 
         var label = LabelOf(line.Text);
         if (label is null && Typesetting.BeginsSmall(line.Text)) return default;
+        var apart = line.Gap > 0 && current is not { Kind: PassageKind.Bullet } && current?.Lines[^1].Text.EndsWith(':') is not true;
         (QuestionPattern? Question, int Lines, string? Label, double Score) best = (null, 0, null, 0);
         var words = new HashSet<string>(StringComparer.Ordinal);
         for (var count = 1; count <= 6 && index + count <= _lines.Count; count++)
@@ -460,7 +461,7 @@ internal sealed class PassageReader(
             var asks = text.TrimEnd('”', '"', ' ').EndsWith('?');
             foreach (var question in questions)
             {
-                if (question.Resemblance(words, asks) is var score && score > best.Score)
+                if (question.Resemblance(words, label, asks, apart) is var score && score > best.Score)
                     best = (question, count, label, score);
             }
 
@@ -603,15 +604,19 @@ internal sealed class QuestionPattern
         }
     }
 
-    /// <summary>0 where the words are not this question; else up to 2. A heading without a question mark must say nearly the same.</summary>
-    public double Resemblance(HashSet<string> words, bool asks)
+    /// <summary>
+    /// 0 where the words are not this question; else up to 2. A heading without a question mark must say nearly the same or carry the question's number
+    /// ("Q2."); one that stands out, by its number or by the blank line above, may say less.
+    /// </summary>
+    public double Resemblance(HashSet<string> words, string? label, bool asks, bool apart)
     {
         if (words.Count == 0 || _words.Count == 0) return 0;
         var common = words.Count(_words.Contains);
         double ofHeading = (double)common / words.Count, ofQuestion = (double)common / _words.Count;
+        var numbered = label is not null && label.Trim('(', ')', '.', ':', 'Q', 'q') == FootnoteMarks.Printed(Number);
         var same = asks
-            ? common >= Math.Min(2, _words.Count) && ofHeading >= 0.4 && (ofQuestion >= 0.6 || (ofHeading >= 0.6 && common >= Math.Min(3, _words.Count)))
-            : ofHeading >= 0.8 && ofQuestion >= 0.8;
+            ? common >= Math.Min(2, _words.Count) && ((ofHeading >= 0.4 && (ofQuestion >= 0.6 || (ofHeading >= 0.6 && common >= 3))) || ((numbered || apart) && (ofHeading >= 0.4 || ofQuestion >= 0.6)))
+            : ofQuestion >= 0.8 && (ofHeading >= 0.8 || (numbered && label![0] is 'Q' or 'q'));
         return same ? ofHeading + ofQuestion : 0;
     }
 }
