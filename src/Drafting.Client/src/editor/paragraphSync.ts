@@ -178,7 +178,7 @@ export class ParagraphSync {
     for (let head = atLeast; this.version < Math.max(head, text.version) && !this.#closed;) {
       const from = this.version;
       const answer = await session.wire.call('CatchUp', { textId: this.textId, fromVersion: from }).catch(() => null);
-      if (!answer?.value) { if (answer?.refusal) this.#parkAndReset(answer.refusal); return; }
+      if (!answer?.value) { if (answer?.refusal && !passing.includes(answer.refusal.code)) this.#parkAndReset(answer.refusal); return; }
       head = answer.value.head;
       for (const entry of answer.value.entries) if (entry.version === this.version + 1) this.#receive(entry);
       if (this.version === from) return;
@@ -214,6 +214,7 @@ export class ParagraphSync {
     const answer = await session.wire.call('NewEditor', { group: session.group }).catch(() => null);
     this.#asking = false;
     if (this.#closed || !answer) return;
+    if (answer.refusal && passing.includes(answer.refusal.code)) { this.#later(patience.tooFast, () => this.#pump()); return; }
     if (answer.refusal) { this.#parkAndReset(answer.refusal); return; }
     this.#clientId = answer.value.clientId;
     this.#lastSeq = 0;

@@ -49,6 +49,19 @@ export interface Methods {
 /** `offline`: the browser says so, or several attempts in a row have failed. */
 export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'offline';
 
+/** In live messages an absent member means null; beyond this point it is null. */
+export function outlineFrom(told: DraftOutline): DraftOutline {
+  return {
+    ...told,
+    recommendations: told.recommendations.map(recommendation => ({
+      ...recommendation, withdrawn: recommendation.withdrawn ?? null,
+      paragraphs: recommendation.paragraphs.map(paragraph => ({ ...paragraph, relation: paragraph.relation ?? null, withdrawn: paragraph.withdrawn ?? null })),
+    })),
+  };
+}
+export const presentFrom = (told: Present): Present => ({ ...told, delegationId: told.delegationId ?? null });
+export const youFrom = (told: You): You => ({ ...told, personId: told.personId ?? null, name: told.name ?? null, role: told.role ?? null, delegationId: told.delegationId ?? null });
+
 /** A connection as the draft sees it; the tests give it a server in memory. */
 export interface Wire {
   readonly state: LinkState;
