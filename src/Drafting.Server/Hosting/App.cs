@@ -47,6 +47,7 @@ public static class App
         ReadRecord.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found" }));
         app.MapPages();
+        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Fanout>().TellAll("closing", new ClosingMessage("The server is stopping.")));
         return app;
     }
 
