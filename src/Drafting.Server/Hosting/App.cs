@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Drafting.Server.Accounts;
 using Drafting.Server.Drafts;
@@ -15,6 +16,7 @@ public static class App
     /// <param name="serving">False for a command that only works on the database: nothing runs in the background then.</param>
     public static WebApplication Build(string[] args, bool serving = true)
     {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         var here = Directory.GetCurrentDirectory();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
