@@ -1,0 +1,90 @@
+namespace Drafting.Domain.Comparison;
+
+/// <summary>The words of a stretch that carry meaning, as sorted numbers, and their weight in sum.</summary>
+readonly record struct Bag(int[] Ids, int Weight)
+{
+    public static Bag Of(Wording text, int from, int to, Vocabulary vocabulary)
+    {
+        var ids = new List<int>();
+        for (var word = from; word < to; word++) if (text.Is(word, Traits.Content)) ids.Add(text[word]);
+        ids.Sort();
+        return new Bag([.. ids], ids.Sum(vocabulary.Weight));
+    }
+
+    public Bag And(Bag other)
+    {
+        int[] ids = [.. Ids, .. other.Ids];
+        Array.Sort(ids);
+        return new Bag(ids, Weight + other.Weight);
+    }
+}
+
+/// <summary>Tells which sentences, or paragraphs, of two texts are versions of each other, by the weight of the words they share in whatever order.</summary>
+sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
+{
+    /// <summary>More pairs than this are not compared one with one.</summary>
+    public const int MaxPairs = 40_000;
+
+    /// <summary>From this share on two stretches are versions of one.</summary>
+    const double Alike = 0.35;
+
+    /// <summary>Twice the common weight over the sum of both: 1 for the same words, 0 for no word in common.</summary>
+    public double Share(int x, int y) => a[x].Weight + b[y].Weight == 0 ? 0 : 2.0 * Common(a[x], b[y]) / (a[x].Weight + b[y].Weight);
+
+    /// <summary>The pairs of versions in order that explain the most words.</summary>
+    /// <param name="a0">First of one side.</param>
+    /// <param name="a1">After the last of one side.</param>
+    /// <param name="b0">First of the other side.</param>
+    /// <param name="b1">After the last of the other side.</param>
+    /// <param name="most">2 to let one sentence be split into two, or two be joined into one; else 1.</param>
+    public List<(int A, int B, int CountA, int CountB)> Pairs(int a0, int a1, int b0, int b1, int most)
+    {
+        var (rows, columns) = (a1 - a0, b1 - b0);
+        var best = new double[rows + 1, columns + 1];
+        var steps = new (int A, int B)[rows + 1, columns + 1];
+        for (var i = rows - 1; i >= 0; i--)
+        {
+            for (var j = columns - 1; j >= 0; j--)
+            {
+                (best[i, j], steps[i, j]) = best[i + 1, j] >= best[i, j + 1] ? (best[i + 1, j], (1, 0)) : (best[i, j + 1], (0, 1));
+                Consider(i, 1, j, 1);
+                if (most > 1 && j + 2 <= columns) Consider(i, 1, j, 2);
+                if (most > 1 && i + 2 <= rows) Consider(i, 2, j, 1);
+            }
+        }
+
+        var pairs = new List<(int A, int B, int CountA, int CountB)>();
+        for (int i = 0, j = 0; i < rows && j < columns;)
+        {
+            var (da, db) = steps[i, j];
+            if (da > 0 && db > 0) pairs.Add((a0 + i, b0 + j, da, db));
+            (i, j) = (i + da, j + db);
+        }
+        return pairs;
+
+        void Consider(int i, int da, int j, int db)
+        {
+            var gain = Gain(da == 1 ? a[a0 + i] : a[a0 + i].And(a[a0 + i + 1]), db == 1 ? b[b0 + j] : b[b0 + j].And(b[b0 + j + 1]));
+            if (gain <= 0 || gain + best[i + da, j + db] < best[i, j]) return;
+            (best[i, j], steps[i, j]) = (gain + best[i + da, j + db], (da, db));
+        }
+    }
+
+    double Gain(Bag x, Bag y) => (2 * Common(x, y)) - (Alike * (x.Weight + y.Weight));
+
+    int Common(Bag x, Bag y)
+    {
+        var (i, j, common) = (0, 0, 0);
+        while (i < x.Ids.Length && j < y.Ids.Length)
+        {
+            if (x.Ids[i] == y.Ids[j])
+            {
+                common += vocabulary.Weight(x.Ids[i]);
+                (i, j) = (i + 1, j + 1);
+            }
+            else if (x.Ids[i] < y.Ids[j]) i++;
+            else j++;
+        }
+        return common;
+    }
+}
