@@ -1,12 +1,12 @@
 namespace Drafting.Domain.Comparison;
 
-/// <summary>The words of a stretch that carry meaning, as sorted numbers, and their weight in sum.</summary>
+/// <summary>The words of a stretch that carry meaning, as sorted numbers, and their weight in sum. Item labels are left out: they change whenever an item is inserted before.</summary>
 readonly record struct Bag(int[] Ids, int Weight)
 {
     public static Bag Of(Wording text, int from, int to, Vocabulary vocabulary)
     {
         var ids = new List<int>();
-        for (var word = from; word < to; word++) if (text.Is(word, Traits.Content)) ids.Add(text[word]);
+        for (var word = from; word < to; word++) if (text.Is(word, Traits.Content) && !text.Is(word, Traits.Label)) ids.Add(text[word]);
         ids.Sort();
         return new Bag([.. ids], ids.Sum(vocabulary.Weight));
     }
@@ -27,6 +27,9 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
 
     /// <summary>From this share on two stretches are versions of one.</summary>
     const double Alike = 0.35;
+
+    /// <summary>What a split or a join must explain beyond what a plain pair does.</summary>
+    const double SplitCost = 4;
 
     /// <summary>Twice the common weight over the sum of both: 1 for the same words, 0 for no word in common.</summary>
     public double Share(int x, int y) => a[x].Weight + b[y].Weight == 0 ? 0 : 2.0 * Common(a[x], b[y]) / (a[x].Weight + b[y].Weight);
@@ -64,7 +67,7 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
 
         void Consider(int i, int da, int j, int db)
         {
-            var gain = Gain(da == 1 ? a[a0 + i] : a[a0 + i].And(a[a0 + i + 1]), db == 1 ? b[b0 + j] : b[b0 + j].And(b[b0 + j + 1]));
+            var gain = (da + db > 2 ? -SplitCost : 0) + Gain(da == 1 ? a[a0 + i] : a[a0 + i].And(a[a0 + i + 1]), db == 1 ? b[b0 + j] : b[b0 + j].And(b[b0 + j + 1]));
             if (gain <= 0 || gain + best[i + da, j + db] < best[i, j]) return;
             (best[i, j], steps[i, j]) = (gain + best[i + da, j + db], (da, db));
         }

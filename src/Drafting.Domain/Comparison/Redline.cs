@@ -24,6 +24,7 @@ sealed class Redline
     /// <summary>So many letters kept in one stretch stay visible even in a sentence that is otherwise replaced.</summary>
     const int AlwaysKept = 40;
 
+    const int LongWord = 12;
     const int MaxCells = 2_500;
     const int MaxSlide = 200;
     const Traits Barrier = Traits.LineBreak | Traits.SentenceEnd | Traits.Opener | Traits.Closer | Traits.Label;
@@ -247,9 +248,8 @@ sealed class Redline
             if (_a.Is(i, Barrier)) return false;
             if (_a.Is(i, Traits.Content)) content++;
         }
-        return content == 0
-            ? second.A0 - first.A1 <= 3
-            : second.A0 - first.A1 <= 4 && 2 * _a.Weight(first.A1, second.A0) <= Math.Min(Size(first), Size(second));
+        var (words, size) = (second.A0 - first.A1, Math.Min(Size(first), Size(second)));
+        return content == 0 ? words <= (size >= LongWord ? 3 : 2) : words <= 4 && 2 * _a.Weight(first.A1, second.A0) <= size;
     }
 
     int Size(Change change) => Math.Max(_a.Weight(change.A0, change.A1), _b.Weight(change.B0, change.B1));

@@ -49,7 +49,7 @@ static class Redlined
         for (var at = 0; at < redline.Length;)
         {
             var (open, close) = redline.AsSpan(at).StartsWith("[-", StringComparison.Ordinal) ? ("[-", "-]") : redline.AsSpan(at).StartsWith("{+", StringComparison.Ordinal) ? ("{+", "+}") : ("", "");
-            var end = open.Length > 0 ? redline.IndexOf(close, at, StringComparison.Ordinal) : at + 1;
+            var end = open.Length > 0 ? redline.IndexOf(close, at + open.Length, StringComparison.Ordinal) : at + 1;
             var words = redline[(at + open.Length)..end];
             if (open != "{+") before += words;
             if (open != "[-") after += words;
