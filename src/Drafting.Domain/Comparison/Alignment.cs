@@ -15,6 +15,9 @@ sealed class Alignment(int distinct)
     /// <summary>Sequences longer than this in sum are parted at unique elements first.</summary>
     const int Long = 1_500;
 
+    /// <summary>Where no single element is unique, phrases of so many are tried.</summary>
+    const int PhraseLength = 6;
+
     readonly int[] _left = new int[distinct];
     readonly int[] _right = new int[distinct];
     long _effort = MaxEffort;
@@ -53,11 +56,13 @@ sealed class Alignment(int distinct)
         List<int> sharedA = [], sharedB = [];
         for (var i = 0; i < a.Length; i++) if (_right[a[i]] > 0) sharedA.Add(i);
         for (var i = 0; i < b.Length; i++) if (_left[b[i]] > 0) sharedB.Add(i);
-        var anchors = sharedA.Count + sharedB.Count > Long ? Anchors(a, b, sharedA, sharedB) : [];
         foreach (var id in a) _left[id] = 0;
         foreach (var id in b) _right[id] = 0;
         if (sharedA.Count == 0) return;
 
+        long size = sharedA.Count + sharedB.Count;
+        var anchors = size <= Long ? [] : Anchors(a, b, 1);
+        if (anchors.Count == 0 && size * size > _effort) anchors = Anchors(a, b, PhraseLength);
         if (anchors.Count > 0)
         {
             var (fromA, fromB) = (0, 0);
@@ -71,7 +76,6 @@ sealed class Alignment(int distinct)
             return;
         }
 
-        long size = sharedA.Count + sharedB.Count;
         if (size * size > _effort) return;
         _effort -= size * size;
         var pieces = new Pieces(Named(a, sharedA, names), Named(b, sharedB, names));
@@ -91,13 +95,17 @@ sealed class Alignment(int distinct)
         return named;
     }
 
-    /// <summary>The longest rising chain of elements that occur once on each side.</summary>
-    List<(int A, int B)> Anchors(ReadOnlySpan<int> a, ReadOnlySpan<int> b, List<int> sharedA, List<int> sharedB)
+    /// <summary>The longest rising chain of phrases of a given length that occur once on each side, as the places of their first words.</summary>
+    static List<(int A, int B)> Anchors(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int length)
     {
-        var place = new Dictionary<int, int>();
-        foreach (var y in sharedB) if (_left[b[y]] == 1 && _right[b[y]] == 1) place[b[y]] = y;
+        var left = Once(a, length);
+        var right = Once(b, length);
         List<(int A, int B)> unique = [];
-        foreach (var x in sharedA) if (place.TryGetValue(a[x], out var y)) unique.Add((x, y));
+        for (var x = 0; x + length <= a.Length; x++)
+        {
+            var phrase = Phrase(a.Slice(x, length));
+            if (left[phrase] == x && right.TryGetValue(phrase, out var y) && y >= 0 && a.Slice(x, length).SequenceEqual(b.Slice(y, length))) unique.Add((x, y));
+        }
 
         var previous = new int[unique.Count];
         List<int> tops = [];
@@ -117,6 +125,23 @@ sealed class Alignment(int distinct)
         var chain = new (int A, int B)[tops.Count];
         for (int i = tops.Count > 0 ? tops[^1] : -1, at = chain.Length; i >= 0; i = previous[i]) chain[--at] = unique[i];
         return [.. chain];
+    }
+
+    /// <summary>Where each phrase stands, or -1 if in several places.</summary>
+    static Dictionary<ulong, int> Once(ReadOnlySpan<int> ids, int length)
+    {
+        var places = new Dictionary<ulong, int>();
+        for (var at = 0; at + length <= ids.Length; at++)
+            if (!places.TryAdd(Phrase(ids.Slice(at, length)), at)) places[Phrase(ids.Slice(at, length))] = -1;
+        return places;
+    }
+
+    /// <summary>A number for a phrase, the same in every process; two phrases with one number only cost an anchor.</summary>
+    static ulong Phrase(ReadOnlySpan<int> ids)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var id in ids) hash = (hash ^ (uint)id) * 1099511628211UL;
+        return hash;
     }
 
     /// <summary>Gives DiffPlex the pieces as they are: its own chunkers miss quotes, slashes and hyphens.</summary>

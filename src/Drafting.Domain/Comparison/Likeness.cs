@@ -28,6 +28,9 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
     /// <summary>From this share on two stretches are versions of one.</summary>
     const double Alike = 0.35;
 
+    /// <summary>What pairing two stretches without a word that carries meaning is worth.</summary>
+    const double Nothing = 0.5;
+
     /// <summary>What a split or a join must explain beyond what a plain pair does.</summary>
     const double SplitCost = 4;
 
@@ -45,6 +48,7 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
         var (rows, columns) = (a1 - a0, b1 - b0);
         var best = new double[rows + 1, columns + 1];
         var steps = new (int A, int B)[rows + 1, columns + 1];
+        Bag[] doubleA = most > 1 ? Doubled(a, a0, a1) : [], doubleB = most > 1 ? Doubled(b, b0, b1) : [];
         for (var i = rows - 1; i >= 0; i--)
         {
             for (var j = columns - 1; j >= 0; j--)
@@ -67,13 +71,20 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
 
         void Consider(int i, int da, int j, int db)
         {
-            var gain = (da + db > 2 ? -SplitCost : 0) + Gain(da == 1 ? a[a0 + i] : a[a0 + i].And(a[a0 + i + 1]), db == 1 ? b[b0 + j] : b[b0 + j].And(b[b0 + j + 1]));
+            var gain = Gain(da == 1 ? a[a0 + i] : doubleA[i], db == 1 ? b[b0 + j] : doubleB[j]) - (da + db > 2 ? SplitCost : 0);
             if (gain <= 0 || gain + best[i + da, j + db] < best[i, j]) return;
             (best[i, j], steps[i, j]) = (gain + best[i + da, j + db], (da, db));
         }
     }
 
-    double Gain(Bag x, Bag y) => (2 * Common(x, y)) - (Alike * (x.Weight + y.Weight));
+    static Bag[] Doubled(Bag[] bags, int from, int to)
+    {
+        var doubled = new Bag[Math.Max(0, to - from - 1)];
+        for (var i = 0; i < doubled.Length; i++) doubled[i] = bags[from + i].And(bags[from + i + 1]);
+        return doubled;
+    }
+
+    double Gain(Bag x, Bag y) => x.Weight + y.Weight == 0 ? Nothing : (2 * Common(x, y)) - (Alike * (x.Weight + y.Weight));
 
     int Common(Bag x, Bag y)
     {

@@ -31,6 +31,9 @@ public sealed partial class Difference
     /// <summary>From this share of common words on, a paragraph found elsewhere is told to have moved.</summary>
     const double SameParagraph = 0.6;
 
+    /// <summary>Puts an equal paragraph before one that has the same words in another order.</summary>
+    const double Identical = 2;
+
     /// <summary>
     /// Aligns two lists of paragraphs, such as two revisions of a draft. Each paragraph of either list is in the result once; those of the new list are in its order, and one removed stands where it stood, before what followed
     /// it. Swapping the lists swaps added with removed and the two indices. Lists with too many unequal paragraphs to compare one with one (200 on each side) are aligned by those that are equal.
@@ -83,25 +86,31 @@ public sealed partial class Difference
         var likeness = new Likeness(bagsA, bagsB, vocabulary);
 
         var stayed = new List<(int A, int B)>();
-        var (x, y) = (0, 0);
-        foreach (var (i, j) in new Alignment(keys.Count).Pairs(idsA, idsB, [.. keys.Keys]).Append((a.Count, b.Count)))
+        var head = idsA.AsSpan().CommonPrefixLength(idsB);
+        for (var i = 0; i < head; i++) stayed.Add((i, i));
+        var (x, y, endA, endB) = (head, head, a.Count, b.Count);
+        for (; endA > head && endB > head && idsA[endA - 1] == idsB[endB - 1]; endA--, endB--) stayed.Add((endA - 1, endB - 1));
+        if ((long)(endA - head) * (endB - head) > Likeness.MaxPairs)
         {
-            if ((long)(i - x) * (j - y) <= Likeness.MaxPairs) stayed.AddRange(likeness.Pairs(x, i, y, j, most: 1).Select(p => (p.A, p.B)));
-            if (i < a.Count) stayed.Add((i, j));
-            (x, y) = (i + 1, j + 1);
+            foreach (var (i, j) in new Alignment(keys.Count).Pairs(idsA.AsSpan(head..endA), idsB.AsSpan(head..endB), [.. keys.Keys]))
+            {
+                Pair(head + i, head + j);
+                stayed.Add((head + i, head + j));
+                (x, y) = (head + i + 1, head + j + 1);
+            }
         }
+        Pair(endA, endB);
 
         int[] leftA = [.. Enumerable.Range(0, a.Count).Except(stayed.Select(p => p.A))], leftB = [.. Enumerable.Range(0, b.Count).Except(stayed.Select(p => p.B))];
+        var few = (long)leftA.Length * leftB.Length <= Likeness.MaxPairs;
         var candidates =
-            from i in leftA
-            from j in leftB
-            let share = a[i] == b[j] && bagsA[i].Ids.Length > 0 ? 2 : (long)leftA.Length * leftB.Length > Likeness.MaxPairs ? 0 : likeness.Share(i, j)
-            where share >= SameParagraph
-            orderby share * (bagsA[i].Weight + bagsB[j].Weight) descending, i, j
-            select (A: i, B: j);
+            (few ? from i in leftA from j in leftB select (A: i, B: j) : leftA.Join(leftB, i => idsA[i], j => idsB[j], (i, j) => (A: i, B: j)).Take(Likeness.MaxPairs))
+            .Select(p => (p.A, p.B, Share: idsA[p.A] == idsB[p.B] && bagsA[p.A].Ids.Length > 0 ? Identical : likeness.Share(p.A, p.B)))
+            .Where(p => p.Share >= SameParagraph)
+            .OrderByDescending(p => p.Share * (bagsA[p.A].Weight + bagsB[p.B].Weight)).ThenBy(p => p.A).ThenBy(p => p.B);
         var moved = new List<(int A, int B)>();
         HashSet<int> takenA = [], takenB = [];
-        foreach (var (i, j) in candidates)
+        foreach (var (i, j, _) in candidates)
         {
             if (takenA.Contains(i) || takenB.Contains(j)) continue;
             takenA.Add(i);
@@ -109,6 +118,11 @@ public sealed partial class Difference
             moved.Add((i, j));
         }
         return (stayed, moved);
+
+        void Pair(int i, int j)
+        {
+            if ((long)(i - x) * (j - y) <= Likeness.MaxPairs) stayed.AddRange(likeness.Pairs(x, i, y, j, most: 1).Select(p => (p.A, p.B)));
+        }
 
         int Key(string text)
         {

@@ -24,6 +24,9 @@ sealed class Redline
     /// <summary>So many letters kept in one stretch stay visible even in a sentence that is otherwise replaced.</summary>
     const int AlwaysKept = 40;
 
+    /// <summary>Up to so many pairs of sentences, the pairs that explain the most words are sought among all, not between those that are equal.</summary>
+    const int FewPairs = 900;
+
     const int LongWord = 12;
     const int MaxCells = 2_500;
     const int MaxSlide = 200;
@@ -70,13 +73,27 @@ sealed class Redline
         List<Sentence> a = _a.Sentences(), b = _b.Sentences();
         var keys = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] keysA = Keys(_a, a, keys), keysB = Keys(_b, b, keys);
-        string[] names = [.. Enumerable.Range(0, keys.Count).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+        var head = keysA.AsSpan().CommonPrefixLength(keysB);
+        var tail = 0;
+        while (tail < keysA.Length - head && tail < keysB.Length - head && keysA[^(tail + 1)] == keysB[^(tail + 1)]) tail++;
+        for (var i = 0; i < head; i++) Same(a[i], b[i]);
+        Inside(a[head..^tail], b[head..^tail], keysA[head..^tail], keysB[head..^tail], keys.Count);
+        for (var i = tail; i > 0; i--) Same(a[^i], b[^i]);
+    }
+
+    /// <summary>Few sentences are paired by what they share; of many, those that are equal are found first.</summary>
+    void Inside(List<Sentence> a, List<Sentence> b, int[] keysA, int[] keysB, int distinct)
+    {
         var (i, j) = (0, 0);
-        foreach (var (x, y) in new Alignment(keys.Count).Pairs(keysA, keysB, names))
+        if (a.Count * (long)b.Count > FewPairs)
         {
-            Slot(a[i..x], b[j..y]);
-            Same(a[x], b[y]);
-            (i, j) = (x + 1, y + 1);
+            string[] names = [.. Enumerable.Range(0, distinct).Select(k => k.ToString(CultureInfo.InvariantCulture))];
+            foreach (var (x, y) in new Alignment(distinct).Pairs(keysA, keysB, names))
+            {
+                Slot(a[i..x], b[j..y]);
+                Same(a[x], b[y]);
+                (i, j) = (x + 1, y + 1);
+            }
         }
         Slot(a[i..], b[j..]);
     }
@@ -309,7 +326,7 @@ sealed class Redline
         }
         if (whole.Sum(c => c.Replaces ? Math.Min(Content(_a, c.A0, c.A1).Count, Content(_b, c.B0, c.B1).Count) : 0) < 4) return whole;
         if (whole[0] is { Replaces: true } first && OnlySmall(a0, first.A0)) whole[0] = first with { A0 = a0, B0 = b0 };
-        if (whole[^1] is { Replaces: true } last && OnlySmall(last.A1, a1)) whole[^1] = last with { A1 = a1, B1 = b1 };
+        if (whole[^1] is { Replaces: true } last && OnlySmall(last.A1, a1) && _vocabulary.Words[_a[a1 - 1]] != ";") whole[^1] = last with { A1 = a1, B1 = b1 };
         return whole;
     }
 

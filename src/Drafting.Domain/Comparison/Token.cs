@@ -46,7 +46,7 @@ public static class Token
             while (at < text.Length && char.IsWhiteSpace(text[at]) && !IsLineBreak(text[at])) at++;
             return WithMarks(text, at);
         }
-        if (Address(text, at) is var address and > 0) return address;
+        if (Address(text, at) is var address and > 0) return WithMarks(text, address);
         if (c == '(' && Label(text, at) is var label and > 0) return WithMarks(text, label);
         if (IsSingle(text, at, out var size)) return WithMarks(text, at + size);
         if (Number(text, at) is var amount and > 0) return WithMarks(text, amount);

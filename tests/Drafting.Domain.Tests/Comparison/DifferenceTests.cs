@@ -66,8 +66,8 @@ public sealed class DifferenceTests(ITestOutputHelper output)
         Assert.Contains("inserted at 2", Assert.Throws<InvalidOperationException>(() => Difference.Between("a ", "a \r\n").ToChangeSet()).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("The Chair opens the meeting. Observers may speak after all members. The Group then turns to its report and adopts it.",
-        "The Chair opens the meeting. The Group then turns to its report and adopts it. Observers may speak after all members.", "Observers may speak after all members.")]
+    [InlineData("The Chair opens the meeting. Observers may speak after all members. The Group then turns to its report and adopts it paragraph by paragraph.",
+        "The Chair opens the meeting. The Group then turns to its report and adopts it paragraph by paragraph. Observers may speak after all members.", "Observers may speak after all members.")]
     [InlineData("Governments should, taking into account national circumstances, adopt plans and publish them every second year in all official languages.",
         "Governments should adopt plans and publish them every second year in all official languages, taking into account national circumstances.", "taking into account national circumstances")]
     public void A_sentence_or_clause_that_moved_is_told(string before, string after, string words)
@@ -154,6 +154,15 @@ public sealed class DifferenceTests(ITestOutputHelper output)
         output.WriteLine($"{kind}: moves {watch.ElapsedMilliseconds} ms, {moves}");
         Assert.Equal(before, Old(difference.Runs));
         Assert.Equal(after, New(difference.Runs));
+    }
+
+    [Fact]
+    public void Few_edits_in_a_long_text_of_few_words_and_no_sentences_stay_few()
+    {
+        var random = new Random(7);
+        string[] words = [.. Enumerable.Range(0, 10_000).Select(_ => "w" + random.Next(40))];
+        string[] edited = [.. words[..100], "new", .. words[100..5_000], "words", "here", .. words[5_010..9_900], .. words[9_901..]];
+        Assert.InRange(Difference.Between(string.Join(' ', words), string.Join(' ', edited)).Runs.Count, 6, 9);
     }
 
     static IEnumerable<(string Kept, string Deleted, string Inserted)> Stretches(Difference difference)

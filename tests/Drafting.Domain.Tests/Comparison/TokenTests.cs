@@ -92,7 +92,7 @@ public sealed class TokenTests(ITestOutputHelper output)
                 }
                 return string.Concat(tokens) == text;
 
-                static bool Breaks(char c) => c is '\n' or '\r' || char.IsControl(c) || char.IsSurrogate(c);
+                static bool Breaks(char c) => c is '\n' or '\r' || char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
             },
             output.WriteLine, iter: 20_000);
 }
