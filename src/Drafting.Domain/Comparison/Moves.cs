@@ -31,9 +31,9 @@ public sealed partial class Difference
             if (Runs[run].Kind == RunKind.Kept) continue;
             var text = texts[run] = new Wording(Runs[run].Text, vocabulary);
             var passages = Runs[run].Kind == RunKind.Deleted ? deleted : inserted;
-            var whole = Clause(run, text);
-            passages.Add(whole);
-            passages.AddRange(text.Sentences().Select(s => new Passage(run, s.Start, s.Core)).Where(p => p != whole));
+            var sentences = text.Sentences();
+            if (sentences.Count == 1) passages.Add(Clause(run, text));
+            else passages.AddRange(sentences.Select(s => new Passage(run, s.Start, s.Core)));
         }
         deleted.RemoveAll(TooShort);
         inserted.RemoveAll(TooShort);
