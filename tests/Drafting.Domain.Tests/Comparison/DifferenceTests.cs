@@ -9,7 +9,7 @@ public sealed class DifferenceTests(ITestOutputHelper output)
 {
     static readonly Gen<(string Before, string After)> Pairs = Gen.OneOf(Soup.Redrafts, Gen.Select(Soup.Any, Soup.Any), Gen.Select(Soup.Words, Soup.Words));
 
-    void Law(Func<string, string, bool> holds) => Pairs.Sample((before, after) => holds(before, after), output.WriteLine, iter: 10_000);
+    void Law(Func<string, string, bool> holds) => Pairs.Sample((before, after) => holds(before, after), output.WriteLine, iter: 3_000);
 
     static string Old(IEnumerable<Run> runs) => string.Concat(runs.Where(r => r.Kind != RunKind.Inserted).Select(r => r.Text));
 
@@ -97,10 +97,10 @@ public sealed class DifferenceTests(ITestOutputHelper output)
     public void An_item_that_moves_under_another_letter_is_told()
     {
         var difference = Difference.Between(
-            "(a) Promote access; (b) Support local content in all languages; (c) Protect the rights of users online and offline.",
-            "(a) Promote access; (b) Protect the rights of users online and offline; (c) Support local content in all languages.").WithMoves();
+            "(a) Promote access; (b) Support local content; (c) Protect the rights of users online and offline.",
+            "(a) Promote access; (b) Protect the rights of users online and offline; (c) Support local content.").WithMoves();
         var move = Assert.Single(difference.Moves);
-        Assert.Equal(("(b) Support local content in all languages;", "(c) Support local content in all languages."), (difference.Runs[move.Deleted].Text, difference.Runs[move.Inserted].Text));
+        Assert.Equal(("(b) Support local content;", "(c) Support local content."), (difference.Runs[move.Deleted].Text, difference.Runs[move.Inserted].Text));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class DifferenceTests(ITestOutputHelper output)
                     && there.All(c => Old(c.Difference.Runs) == (c.Before is { } i ? a[i] : "") && New(c.Difference.Runs) == (c.After is { } j ? after[j] : ""))
                     && there.Select(c => (c.Before, c.After, Mirrored(c.Fate))).ToHashSet().SetEquals(back.Select(c => (c.After, c.Before, c.Fate)));
             },
-            output.WriteLine, iter: 3_000);
+            output.WriteLine, iter: 1_000);
 
         static ParagraphFate Mirrored(ParagraphFate fate) => fate switch { ParagraphFate.Added => ParagraphFate.Removed, ParagraphFate.Removed => ParagraphFate.Added, _ => fate };
     }

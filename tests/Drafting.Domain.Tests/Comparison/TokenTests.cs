@@ -94,7 +94,7 @@ public sealed class TokenTests(ITestOutputHelper output)
 
                 static bool Breaks(char c) => c is '\n' or '\r' || char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
             },
-            output.WriteLine, iter: 20_000);
+            output.WriteLine, iter: 10_000);
 }
 
 /// <summary>Texts to compare: of anything, and of the words and marks that drafts are made of.</summary>
