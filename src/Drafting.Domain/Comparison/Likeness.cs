@@ -48,15 +48,17 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
         var (rows, columns) = (a1 - a0, b1 - b0);
         var best = new double[rows + 1, columns + 1];
         var steps = new (int A, int B)[rows + 1, columns + 1];
+        var common = new int[rows + 1, columns + 1];
         Bag[] doubleA = most > 1 ? Doubled(a, a0, a1) : [], doubleB = most > 1 ? Doubled(b, b0, b1) : [];
         for (var i = rows - 1; i >= 0; i--)
         {
             for (var j = columns - 1; j >= 0; j--)
             {
                 (best[i, j], steps[i, j]) = best[i + 1, j] >= best[i, j + 1] ? (best[i + 1, j], (1, 0)) : (best[i, j + 1], (0, 1));
-                Consider(i, 1, j, 1);
-                if (most > 1 && j + 2 <= columns) Consider(i, 1, j, 2);
-                if (most > 1 && i + 2 <= rows) Consider(i, 2, j, 1);
+                common[i, j] = Common(a[a0 + i], b[b0 + j]);
+                Consider(Gain(common[i, j], a[a0 + i], b[b0 + j]), i, 1, j, 1);
+                if (most > 1 && j + 2 <= columns) Split(a[a0 + i], doubleB[j], common[i, j] + common[i, j + 1], i, 1, j, 2);
+                if (most > 1 && i + 2 <= rows) Split(doubleA[i], b[b0 + j], common[i, j] + common[i + 1, j], i, 2, j, 1);
             }
         }
 
@@ -69,9 +71,14 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
         }
         return pairs;
 
-        void Consider(int i, int da, int j, int db)
+        // What the parts share bounds what the whole shares, and rules most splits out unseen.
+        void Split(Bag x, Bag y, int bound, int i, int da, int j, int db)
         {
-            var gain = Gain(da == 1 ? a[a0 + i] : doubleA[i], db == 1 ? b[b0 + j] : doubleB[j]) - (da + db > 2 ? SplitCost : 0);
+            if (Gain(bound, x, y) > SplitCost) Consider(Gain(Common(x, y), x, y) - SplitCost, i, da, j, db);
+        }
+
+        void Consider(double gain, int i, int da, int j, int db)
+        {
             if (gain <= 0 || gain + best[i + da, j + db] < best[i, j]) return;
             (best[i, j], steps[i, j]) = (gain + best[i + da, j + db], (da, db));
         }
@@ -84,7 +91,7 @@ sealed class Likeness(Bag[] a, Bag[] b, Vocabulary vocabulary)
         return doubled;
     }
 
-    double Gain(Bag x, Bag y) => x.Weight + y.Weight == 0 ? Nothing : (2 * Common(x, y)) - (Alike * (x.Weight + y.Weight));
+    static double Gain(int common, Bag x, Bag y) => x.Weight + y.Weight == 0 ? Nothing : (2 * common) - (Alike * (x.Weight + y.Weight));
 
     int Common(Bag x, Bag y)
     {
