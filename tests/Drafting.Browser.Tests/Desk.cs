@@ -68,7 +68,7 @@ public sealed class Desk
     public ILocator LiveState => Page.Locator(".live-state");
 
     /// <summary>Joined, and everything typed here has been answered.</summary>
-    public Task IsLive() => Expect(LiveState).ToHaveTextAsync(new Regex("^(Live|You are watching)$"), new() { Timeout = 40_000 });
+    public Task IsLive() => Expect(LiveState).ToHaveTextAsync(new Regex("^(Live|You are watching)$"), new() { Timeout = 20_000 });
 
     // The page
 

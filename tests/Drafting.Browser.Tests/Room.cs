@@ -98,16 +98,18 @@ public sealed class Wire : IAsyncDisposable
 {
     readonly Uri _server;
     readonly ConcurrentDictionary<TcpClient, bool> _open = new();
+    readonly IPEndPoint _here;
     TcpListener _listener = new(IPAddress.Loopback, 0);
 
     public Wire(string server)
     {
         _server = new Uri(server);
         _listener.Start();
+        _here = (IPEndPoint)_listener.LocalEndpoint;
         _ = Accept(_listener);
     }
 
-    public string Address => $"http://{_listener.LocalEndpoint}";
+    public string Address => $"http://{_here}";
 
     /// <summary>Every connection ends with a reset.</summary>
     public void Cut()
@@ -122,7 +124,7 @@ public sealed class Wire : IAsyncDisposable
 
     public void Mend()
     {
-        _listener = new TcpListener((IPEndPoint)_listener.LocalEndpoint);
+        _listener = new TcpListener(_here);
         _listener.Start();
         _ = Accept(_listener);
     }
@@ -199,7 +201,7 @@ public abstract class Story(Chromium chromium, RunningServer server) : IAsyncLif
         options.Locale = "en-GB";
         options.ReducedMotion = ReducedMotion.Reduce;
         var context = await chromium.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(10_000);
         var desk = new Desk(context, await context.NewPageAsync());
         _desks.Add(desk);
         return desk;
