@@ -33,7 +33,7 @@ public sealed class EvidenceTests(Chromium chromium, RunningServer server) : Sto
         await Expect(lines).ToContainTextAsync("1 opposes");
         await chair.Paragraph("16").FocusAsync();
         var evidence = chair.Page.GetByRole(AriaRole.Region, new() { Name = "Evidence for paragraph 16" });
-        await Expect(evidence.GetByRole(AriaRole.Mark).Filter(new() { HasText = quote })).ToBeVisibleAsync();
+        await Expect(evidence.Locator("mark", new() { HasText = quote })).ToBeVisibleAsync();
         await Expect(evidence).ToContainTextAsync("Prefers what is there already.");
         await Expect(evidence).ToContainTextAsync("linked by Amara Okoye, State B");
         await evidence.ScrollIntoViewIfNeededAsync();
