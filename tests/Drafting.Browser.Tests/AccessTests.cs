@@ -89,11 +89,11 @@ public sealed partial class AccessTests(Chromium chromium, RunningServer server)
         await observer.Button("Theme: As the device").ClickAsync();
         await observer.Page.GetByRole(AriaRole.Menuitemradio, new() { Name = "Dark" }).ClickAsync();
         await Expect(observer.Button("Theme: Dark")).ToBeVisibleAsync();
-        Assert.True(await Ground(observer) < 0.1 && light > 0.8);
+        Assert.True(await Ground(observer) < 0.2 && light > 0.8);
         await Picture(observer, "dark");
         await observer.Page.ReloadAsync();
         await Expect(observer.Button("Theme: Dark")).ToBeVisibleAsync();
-        Assert.True(await Ground(observer) < 0.1);
+        Assert.True(await Ground(observer) < 0.2);
     }
 
     [Fact]
@@ -155,8 +155,8 @@ public sealed class PictureTests(Chromium chromium, RunningServer server) : Stor
         await amara.Types(" [and regions]");
         await Expect(chair.Words("1")).ToContainTextAsync("on that ground");
         await Expect(chair.Words("2")).ToContainTextAsync("[and regions]");
-        await Expect(chair.Caret("1", "Society A")).ToBeVisibleAsync();
-        await Expect(chair.Caret("2", "State B")).ToBeVisibleAsync();
+        await Expect(chair.Caret("1", "Society A")).ToBeAttachedAsync();
+        await Expect(chair.Caret("2", "State B")).ToBeAttachedAsync();
         await chair.Paragraph("2").FocusAsync();
         await Expect(chair.Page.GetByRole(AriaRole.Region, new() { Name = "Evidence for paragraph 2" })).ToBeVisibleAsync();
         await chair.Page.EvaluateAsync("() => { scrollTo(0, 0); return document.fonts.ready.then(() => 0); }");
