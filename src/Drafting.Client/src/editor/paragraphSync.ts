@@ -21,7 +21,7 @@ const counted = StateEffect.define<null>();
 /** A submission stays well under the message limit of the protocol, whatever its letters cost in UTF-8. */
 const submissionSize = 200_000;
 /** Refusals that say that what is here is not what the server has; then its head counts, whatever its version. */
-const distrusting = ['does-not-fit', 'unknown-version', 'malformed'];
+const distrusting = ['does-not-fit', 'unknown-version', 'not-a-change-set'];
 const patience = { entries: 600, tooFast: 1_000, busy: 700, defects: 3, renewals: 2 };
 
 export type Wait = (milliseconds: number, then: () => void) => () => void;

@@ -41,7 +41,7 @@ export class DraftSession {
       wire.on('evidence', m => { if (m.draftId === draftId) { for (const tell of this.evidence) tell(m.paragraphId); void this.readOutline(); } }),
       wire.on('presence', m => { if (m.draftId === draftId) this.#heardPresence(m.people, m.observers); }),
       wire.on('pointer', m => { if (m.connection !== this.#state.you?.connection) this.#texts.get(m.textId)?.point(m); }),
-      wire.on('behind', m => { if (m.draftId === draftId) void this.join(); }),
+      wire.on('behind', () => void this.join()),
     ];
     if (wire.state === 'connected') void this.join();
   }

@@ -29,7 +29,7 @@ export interface HeadsHeard { draftId: number; heads: { textId: number; version:
 export interface OutlineHeard { draftId: number; outline: number; kind: string; recommendationId?: number | null; paragraphId?: number | null }
 export interface EvidenceHeard { draftId: number; paragraphId: number }
 export interface PresenceHeard { draftId: number; people: Present[]; observers: number }
-export interface BehindHeard { draftId: number; reason: string }
+export interface BehindHeard { reason: string }
 /** Where a caret is, at `version` of the text; both positions absent: the selection has left the text. */
 export interface Point { textId: number; clientId: number; version: number; anchor?: number | null; head?: number | null }
 export interface PointerHeard extends Point { connection: string; personId: number; delegationId: number | null }
