@@ -38,7 +38,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
 
         await chair.Page.GetByRole(AriaRole.Link, new() { Name = "Submission 7", Exact = false }).ClickAsync();
         await Expect(chair.Button("Original")).ToHaveAttributeAsync("aria-pressed", "true");
-        await Expect(chair.Page.GetByText("15 December 2016")).ToBeVisibleAsync();
+        await Expect(chair.Page.GetByRole(AriaRole.Time)).ToHaveTextAsync("15 December 2016");
         await Picture(chair, "original");
         await chair.Button("Our digest").ClickAsync();
         await Expect(chair.Page.GetByText("A summary in our words, not the contributor’s.")).ToBeVisibleAsync();
