@@ -90,6 +90,11 @@ sealed class Carbon : IObserver<DiagnosticListener>, IObserver<KeyValuePair<stri
             {
                 failures.Enqueue($"{e.InnerException!.Message}\n{query}");
             }
+            catch (Exception e) when (e is MissingMethodException or ArgumentException or InvalidOperationException)
+            {
+                // Whoever is listened to must not fail because of it.
+                failures.Enqueue($"{e.Message}\n{query}");
+            }
         }
     }
 
@@ -173,7 +178,7 @@ sealed class Carbon : IObserver<DiagnosticListener>, IObserver<KeyValuePair<stri
             for (var i = 0; i < 2; i++) array.SetValue(Sample(element), i);
             return type.IsAssignableFrom(array.GetType()) ? array : Activator.CreateInstance(type, array);
         }
-        return type == typeof(string) ? "x" : Activator.CreateInstance(Nullable.GetUnderlyingType(type) ?? type);
+        return type == typeof(string) ? "x" : type == typeof(DbFunctions) ? EF.Functions : Activator.CreateInstance(Nullable.GetUnderlyingType(type) ?? type);
     }
 
     /// <summary>Takes a query from the model of one database to that of the other, and notes what it is given.</summary>
