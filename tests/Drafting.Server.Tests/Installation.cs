@@ -9,6 +9,7 @@ using Drafting.Server.Hosting;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +44,10 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<string> CopyOfTemplate()
     {
         var directory = NewDirectory();
-        File.Copy(Path.Combine(await Template.Value, "drafting.db"), Path.Combine(directory, "drafting.db"));
+        var template = await Template.Value;
+        File.Copy(Path.Combine(template, "drafting.db"), Path.Combine(directory, "drafting.db"));
+        Directory.CreateDirectory(Path.Combine(directory, "keys"));
+        foreach (var key in Directory.EnumerateFiles(Path.Combine(template, "keys"))) File.Copy(key, Path.Combine(directory, "keys", Path.GetFileName(key)));
         return directory;
     }
 
@@ -58,6 +62,7 @@ public sealed class Installation : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
         await using var app = Build(directory);
         await app.Prepare(CancellationToken.None);
+        app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("keys").Protect([1]);
         await using (var scope = app.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<SeedLoader>().Load(Path.Combine(AppContext.BaseDirectory, "OtherSeeds"), CancellationToken.None);
@@ -191,7 +196,7 @@ public sealed class Visitor
         return body;
     }
 
-    public Task<Live> Live(Wire wire = Wire.Json) => Tests.Live.Connect(this, wire);
+    public Task<LiveConnection> Live(Wire wire = Wire.Json) => LiveConnection.Connect(this, wire);
 }
 
 /// <summary>What the server answered.</summary>

@@ -26,8 +26,7 @@ public enum Needs
 /// <param name="Route">Method and pattern, as the server lists it.</param>
 /// <param name="Needs">Whom it needs.</param>
 /// <param name="Body">What to send; null for nothing.</param>
-/// <param name="Before">A request the chair makes first.</param>
-public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = null, string? Before = null)
+public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = null)
 {
     public HttpMethod Method => new(Route[..Route.IndexOf(' ', StringComparison.Ordinal)]);
 
@@ -59,9 +58,28 @@ public sealed record World(DraftPlaces Places, long Import)
     }
 }
 
-public sealed class AccessTests : IAsyncLifetime
+/// <summary>An installation that the tests of a class share, with an import waiting in both groups.</summary>
+public sealed class TwoGroups : IAsyncLifetime
 {
-    const string Compilation = "1. Contribution from Observer, Lakes Alliance\nLakes are shared too.\n";
+    public Installation Drafting { get; private set; } = null!;
+    public World Wgec { get; private set; } = null!;
+    public World Rivers { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Drafting = await Installation.Start();
+        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"));
+        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"));
+    }
+
+    public async Task<long> Preview(string chair, string group) =>
+        (await (await Drafting.SignIn(chair)).Post($"/api/groups/{group}/imports?fileName=lakes.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes are shared too.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
+
+    public ValueTask DisposeAsync() => Drafting.DisposeAsync();
+}
+
+public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
+{
     const string G = "/api/groups/{group}";
 
     static readonly Row[] Table =
@@ -83,51 +101,34 @@ public sealed class AccessTests : IAsyncLifetime
         new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
         new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
         new($"POST {G}/evidence/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
-        new($"POST {G}/evidence/{{id:long}}/restore", Needs.Member, Before: $"POST {G}/evidence/{{id:long}}/withdraw"),
+        new($"POST {G}/evidence/{{id:long}}/restore", Needs.Member),
         new($"POST {G}/drafts/{{draftId:long}}/recommendations", Needs.Chair, _ => new { title = "t" }),
         new($"PATCH {G}/recommendations/{{id:long}}", Needs.Chair, _ => new { title = "t", titleVersion = 1 }),
         new($"POST {G}/recommendations/{{id:long}}/move", Needs.Chair, w => new { after = (long?)null }),
         new($"POST {G}/recommendations/{{id:long}}/withdraw", Needs.Chair, _ => new { reason = "r" }),
-        new($"POST {G}/recommendations/{{id:long}}/restore", Needs.Chair, Before: $"POST {G}/recommendations/{{id:long}}/withdraw"),
+        new($"POST {G}/recommendations/{{id:long}}/restore", Needs.Chair),
         new($"POST {G}/recommendations/{{id:long}}/paragraphs", Needs.Chair, _ => new { text = "t" }),
         new($"POST {G}/paragraphs/{{id:long}}/move", Needs.Chair, w => new { recommendationId = w.Places.Recommendations[0].Id, after = (long?)null }),
         new($"POST {G}/paragraphs/{{id:long}}/withdraw", Needs.Chair, _ => new { reason = "r" }),
-        new($"POST {G}/paragraphs/{{id:long}}/restore", Needs.Chair, Before: $"POST {G}/paragraphs/{{id:long}}/withdraw"),
+        new($"POST {G}/paragraphs/{{id:long}}/restore", Needs.Chair),
         new($"PUT {G}/paragraphs/{{id:long}}/policy", Needs.Chair, _ => new { policy = "drafting" }),
         new($"POST {G}/imports", Needs.Chair, _ => Visitor.Bytes(Encoding.UTF8.GetBytes("1. Contribution from Observer, Ponds Union\nPonds are small.\n"))),
         new($"GET {G}/imports/{{id:long}}", Needs.Chair),
         new($"GET {G}/imports/{{id:long}}/submissions/{{number:int}}", Needs.Chair),
-        new($"POST {G}/imports/{{id:long}}/confirm", Needs.Chair),
         new($"DELETE {G}/imports/{{id:long}}", Needs.Chair),
+        new($"POST {G}/imports/{{id:long}}/confirm", Needs.Chair),
     ];
 
     public static TheoryData<string> InGroups => [.. Table.Where(r => r.Needs is not Needs.Nobody).Select(r => r.Route)];
     public static TheoryData<string> All => [.. Table.Select(r => r.Route)];
 
-    Installation drafting = null!;
-    World wgec = null!, rivers = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        drafting = await Installation.Start();
-        wgec = new World(await drafting.Places(), await Preview("chair", "wgec"));
-        rivers = new World(await drafting.Places("rivers"), await Preview("rivers-chair", "rivers"));
-    }
-
-    public ValueTask DisposeAsync() => drafting.DisposeAsync();
-
-    async Task<long> Preview(string chair, string group) =>
-        (await (await drafting.SignIn(chair)).Post($"/api/groups/{group}/imports?fileName=lakes.txt", Visitor.Bytes(Encoding.UTF8.GetBytes(Compilation)))).Must(200)["id"].GetInt64();
+    readonly Installation drafting = groups.Drafting;
+    readonly World wgec = groups.Wgec, rivers = groups.Rivers;
 
     static Row Of(string route) => Table.Single(r => r.Route == route);
 
-    async Task<Reply> Send(Visitor visitor, Row row, World ids, string group)
-    {
-        if (row.Before is { } before && ids == wgec && group == "wgec") await Send(await drafting.SignIn("chair"), Of(before), ids, group);
-        return await visitor.Send(row.Method, row.Path(ids, group), row.Body?.Invoke(ids) ?? (row.Method == HttpMethod.Post ? new { } : null));
-    }
-
-    async Task<long> Entries() => await drafting.Look(db => db.RecordEntries.LongCountAsync());
+    static Task<Reply> Send(Visitor visitor, Row row, World ids, string group) =>
+        visitor.Send(row.Method, row.Path(ids, group), row.Body?.Invoke(ids) ?? (row.Method == HttpMethod.Post ? new { } : null));
 
     [Fact]
     public void Every_address_of_the_server_has_a_row_here()
@@ -140,28 +141,37 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(InGroups))]
-    public async Task Each_address_serves_whom_it_needs_and_refuses_everyone_else_changing_nothing(string route)
+    public async Task Each_address_refuses_whoever_it_does_not_serve_and_changes_nothing(string route)
     {
         var row = Of(route);
-        var before = await Entries();
-        async Task Refused(Visitor visitor, string code) => (await Send(visitor, row with { Before = null }, wgec, "wgec")).MustRefuse(code switch { "sign-in" => 401, "role" => 403, _ => 404 }, code);
-
-        if (row.Needs is not Needs.Reader)
-        {
-            await Refused(drafting.Anyone(), "sign-in");
-            foreach (var persona in new[] { "outsider", "guest", "rivers-chair", "rivers-member" }) await Refused(await drafting.SignIn(persona), "role");
-        }
-        if (row.Needs is Needs.Chair) await Refused(await drafting.SignIn("member-state-b"), "role");
-        Assert.Equal(before, await Entries());
-
+        var before = await drafting.RowCounts();
         if (row.Needs is Needs.Reader)
         {
-            (await Send(drafting.Anyone(), row, wgec, "wgec")).Must(200);
-            (await Send(await drafting.SignIn("guest"), row, wgec, "wgec")).Must(200);
+            foreach (var reader in new[] { drafting.Anyone(), await drafting.SignIn("guest"), await drafting.SignIn("outsider") }) (await Send(reader, row, wgec, "wgec")).Must(200);
         }
-        var last = row.Needs is Needs.Member && !route.Contains("/evidence/", StringComparison.Ordinal) ? "member-state-b" : "chair";
-        var reply = await Send(await drafting.SignIn(last), row, wgec, "wgec");
-        Assert.True(reply.Status is 200 or 204, $"{last} {reply.Asked}: {reply.Status} {reply.Text}");
+        else
+        {
+            (await Send(drafting.Anyone(), row, wgec, "wgec")).MustRefuse(401, "sign-in");
+            foreach (var persona in new[] { "outsider", "guest", "rivers-chair", "rivers-member" }) (await Send(await drafting.SignIn(persona), row, wgec, "wgec")).MustRefuse(403, "role");
+        }
+        if (row.Needs is Needs.Chair) (await Send(await drafting.SignIn("member-state-b"), row, wgec, "wgec")).MustRefuse(403, "role");
+        Assert.Equal(before, await drafting.RowCounts());
+    }
+
+    [Fact]
+    public async Task Each_address_serves_whom_it_is_for()
+    {
+        await using var own = await Installation.Start();
+        var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
+        async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
+        var world = new World(await own.Places(), await Preview());
+        foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
+        {
+            var ids = row.Route.StartsWith("DELETE", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;
+            var reply = await Send(row.Needs is Needs.Chair || row.Route.Contains("/evidence/", StringComparison.Ordinal) ? chair : member, row, ids, "wgec");
+            Assert.True(reply.Status is 200 or 204, $"{reply.Asked}: {reply.Status} {reply.Text}");
+        }
+        Assert.Null(await own.FirstBroken());
     }
 
     [Theory, MemberData(nameof(InGroups))]
@@ -259,7 +269,6 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("/record?limit=2147483648", 400)]
     [InlineData("/record?before=x", 400)]
     [InlineData("/nothing-here", 404)]
-    [InlineData("/%00", 404)]
     [InlineData("/../../session/x", 404)]
     public async Task Strange_addresses_get_an_answer_with_a_code(string path, int status)
     {
@@ -271,8 +280,7 @@ public sealed class AccessTests : IAsyncLifetime
 
     [Theory]
     [InlineData("WGEC", 404)]
-    [InlineData("wgec ", 404)]
-    [InlineData("wgec%00", 404)]
+    [InlineData("wgec%20", 404)]
     [InlineData("%F0%9F%98%80", 404)]
     [InlineData("wgec'--", 404)]
     public async Task Only_a_groups_exact_name_finds_it(string slug, int status) => (await drafting.Anyone().Get($"/api/groups/{slug}")).Must(status);
@@ -286,6 +294,16 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal(["wgec"], await Slugs(await drafting.SignIn("chair")));
         Assert.Equal(["rivers", "wgec"], (await Slugs(await drafting.SignIn("rivers-member"))).Order(StringComparer.Ordinal));
     }
+}
+
+/// <summary>Seats and sessions that change while the server runs.</summary>
+public sealed class SeatTests : IAsyncLifetime
+{
+    Installation drafting = null!;
+
+    public async ValueTask InitializeAsync() => drafting = await Installation.Start();
+
+    public ValueTask DisposeAsync() => drafting.DisposeAsync();
 
     [Fact]
     public async Task Signing_out_ends_the_session_and_a_forged_cookie_is_nobody()
@@ -316,7 +334,8 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task Another_delegations_link_is_changed_by_the_chair_but_not_by_a_member()
     {
         var (state, society, chair) = (await drafting.SignIn("member-state-b"), await drafting.SignIn("member-society-a"), await drafting.SignIn("chair"));
-        var link = (await Send(state, Of($"POST {G}/paragraphs/{{id:long}}/evidence"), wgec, "wgec")).Must(200)["id"].GetInt64();
+        var places = await drafting.Places();
+        var link = (await state.Post($"/api/groups/wgec/paragraphs/{places.Paragraphs[0].Id}/evidence", new { passageId = places.Passages[0].Id, start = 0, end = 5, stance = "supports" })).Must(200)["id"].GetInt64();
 
         foreach (var (method, path, body) in new (HttpMethod, string, object?)[] { (HttpMethod.Patch, "", new { stance = "opposes" }), (HttpMethod.Post, "/withdraw", new { reason = "" }), (HttpMethod.Post, "/restore", new { }) })
             (await society.Send(method, $"/api/groups/wgec/evidence/{link}{path}", body)).MustRefuse(403, "role");

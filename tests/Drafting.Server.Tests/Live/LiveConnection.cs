@@ -14,7 +14,7 @@ public enum Wire
 }
 
 /// <summary>A connection to the hub that knows nothing of the server's types: messages go out and come in as plain JSON values, whichever form they travel in.</summary>
-public sealed class Live : IAsyncDisposable
+public sealed class LiveConnection : IAsyncDisposable
 {
     static readonly string[] Targets = ["changes", "heads", "behind", "closing", "outline", "evidence", "presence", "pointer"];
     readonly Lock gate = new();
@@ -28,7 +28,7 @@ public sealed class Live : IAsyncDisposable
         public JsonElement this[string member] => Body.GetProperty(member);
     }
 
-    Live(Visitor visitor, Wire wire)
+    LiveConnection(Visitor visitor, Wire wire)
     {
         this.wire = wire;
         var builder = new HubConnectionBuilder().WithUrl(new Uri(visitor.Address, "/live"), options => options.Cookies = visitor.Cookies);
@@ -40,9 +40,9 @@ public sealed class Live : IAsyncDisposable
 
     public HubConnection Hub { get; }
 
-    public static async Task<Live> Connect(Visitor visitor, Wire wire)
+    public static async Task<LiveConnection> Connect(Visitor visitor, Wire wire)
     {
-        var live = new Live(visitor, wire);
+        var live = new LiveConnection(visitor, wire);
         await live.Hub.StartAsync();
         return live;
     }
@@ -146,11 +146,11 @@ public sealed class Editor
     readonly Lock gate = new();
     readonly List<ChangeSet> pending = [];
     readonly SemaphoreSlim sending = new(1);
-    Live live;
+    LiveConnection live;
     int confirmed;
     object? unanswered;
 
-    Editor(Live live, long textId, long clientId, int version, string text) => (this.live, TextId, ClientId, Version, Text) = (live, textId, clientId, version, text);
+    Editor(LiveConnection live, long textId, long clientId, int version, string text) => (this.live, TextId, ClientId, Version, Text) = (live, textId, clientId, version, text);
 
     public long TextId { get; }
     public long ClientId { get; }
@@ -160,7 +160,7 @@ public sealed class Editor
     public string Text { get; private set; }
     public int Confirmed => confirmed;
 
-    public static async Task<Editor> Open(Live live, long textId, long clientId)
+    public static async Task<Editor> Open(LiveConnection live, long textId, long clientId)
     {
         var snapshot = await live.Ask("Snapshot", new { textId });
         var editor = new Editor(live, textId, clientId, snapshot["version"].GetInt32(), snapshot["text"].GetString()!);
@@ -168,7 +168,7 @@ public sealed class Editor
         return editor;
     }
 
-    void Listen(Live.Message message)
+    void Listen(LiveConnection.Message message)
     {
         if (message.Target == "changes" && message["textId"].GetInt64() == TextId) Take(message["entries"]);
     }
@@ -268,7 +268,7 @@ public sealed class Editor
     }
 
     /// <summary>The same editor on another connection, after the first was lost.</summary>
-    public void Reconnects(Live other)
+    public void Reconnects(LiveConnection other)
     {
         live.Told -= Listen;
         live = other;
