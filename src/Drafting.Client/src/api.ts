@@ -51,7 +51,7 @@ export interface PassageLink {
   stance: Stance; note: string; quote: string; start: number; end: number; match: QuoteMatch;
 }
 export interface Passage {
-  id: number; number: number; kind: 'heading' | 'paragraph' | 'bullet' | 'quotation' | 'signature'; label: string | null; question: number | null;
+  id: number; number: number; kind: 'title' | 'byline' | 'date' | 'salutation' | 'heading' | 'question' | 'paragraph' | 'item' | 'bullet' | 'quotation' | 'signature'; label: string | null; question: number | null;
   text: string; raw: string | null; firstLine: number | null; lastLine: number | null; calls: { offset: number; mark: string }[]; links: PassageLink[];
 }
 export interface Footnote { mark: string; text: string; passageNumber: number | null; offset: number | null }

@@ -26,7 +26,8 @@ public static class CompilationReader
 
     private static readonly string[] OwnName = ["is mine alone", "are mine alone", "are my own", "is my own", "does not represent the views of", "do not represent the views of"];
 
-    private static readonly string[] PersonalCapacity = ["in my personal capacity", "in his personal capacity", "in her personal capacity", "in their personal capacity", "in my individual capacity"];
+    private static readonly string[] PersonalCapacity =
+        ["in my personal capacity", "in his personal capacity", "in her personal capacity", "in their personal capacity", "in my individual capacity"];
 
     /// <summary>Strict UTF-8, with or without a byte order mark.</summary>
     /// <param name="bytes">The whole file.</param>
@@ -35,7 +36,8 @@ public static class CompilationReader
         if (bytes.Length > MaxBytes)
         {
             return Refuse(ReadingProblemCode.TooLarge,
-                string.Create(CultureInfo.InvariantCulture, $"The file has {bytes.Length:N0} bytes; {MaxBytes:N0} is the most that is read. Import it in parts."));
+                string.Create(CultureInfo.InvariantCulture, $"The file has {bytes.Length:N0} bytes; {MaxBytes:N0} is the most that is read. "
+                    + $"Import it in parts."));
         }
 
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return Strict(bytes[3..], 3);
@@ -55,7 +57,8 @@ public static class CompilationReader
         var nul = bytes.IndexOf((byte)0);
         if (nul >= 0)
         {
-            return Refuse(ReadingProblemCode.Binary, $"Byte {nul + offset} on line {LineAt(bytes, nul)} is zero, which no text contains: the file is binary, or text in another encoding. Save it as UTF-8.",
+            return Refuse(ReadingProblemCode.Binary, $"Byte {nul + offset} on line {LineAt(bytes, nul)} is zero, which no text contains: "
+                + $"the file is binary, or text in another encoding. Save it as UTF-8.",
                 LineAt(bytes, nul), nul + offset);
         }
 
@@ -63,7 +66,8 @@ public static class CompilationReader
         {
             var invalid = 0;
             while (Rune.DecodeFromUtf8(bytes[invalid..], out _, out var length) == OperationStatus.Done) invalid += length;
-            return Refuse(ReadingProblemCode.NotUtf8, $"Byte {invalid + offset} on line {LineAt(bytes, invalid)} (0x{bytes[invalid]:X2}) is not UTF-8. Save the file as UTF-8 and import it again.",
+            return Refuse(ReadingProblemCode.NotUtf8, $"Byte {invalid + offset} on line {LineAt(bytes, invalid)} (0x{bytes[invalid]:X2}) is not "
+                + $"UTF-8. Save the file as UTF-8 and import it again.",
                 LineAt(bytes, invalid), invalid + offset);
         }
 
@@ -112,7 +116,8 @@ public static class CompilationReader
             foreach (var line in _lines)
             {
                 if (line.Replaced)
-                    Report(ReadingDiagnosticCode.CharactersReplaced, DiagnosticSeverity.Repair, line.Number, $"Line {line.Number} holds characters that no text should contain; they were replaced.", line.Raw, line.Text);
+                    Report(ReadingDiagnosticCode.CharactersReplaced, DiagnosticSeverity.Repair, line.Number,
+                        $"Line {line.Number} holds characters that no text should contain; they were replaced.", line.Raw, line.Text);
             }
 
             var uses = new LineUse[_lines.Length];
@@ -124,14 +129,16 @@ public static class CompilationReader
                 var problem = string.IsNullOrWhiteSpace(text)
                     ? new ReadingProblem(ReadingProblemCode.Empty, "The text is empty.")
                     : new(ReadingProblemCode.NoContributions,
-                        $"None of the {_lines.Length} lines is the heading of a contribution (“1. Contribution from Observer, …”). Check that this is a compilation.", FirstText());
+                        $"None of the {_lines.Length} lines is the heading of a contribution (“1. Contribution from Observer, …”). "
+                        + $"Check that this is a compilation.", FirstText());
                 return new([], Sorted(), [.. uses], problem);
             }
 
             if (FirstText() is { } first && first < _lines[headings[0].Start].Number)
             {
                 Report(ReadingDiagnosticCode.PreambleLeftOut, DiagnosticSeverity.Doubt, first,
-                    $"Lines {first} to {_lines[headings[0].Start].Number - 1} stand before the first contribution; they were left out.", _lines[first - 1].Text);
+                    $"Lines {first} to {_lines[headings[0].Start].Number - 1} stand before the first contribution; "
+                    + $"they were left out.", _lines[first - 1].Text);
             }
 
             _hyphens = new HyphenEvidence(_lines);
@@ -220,7 +227,8 @@ public static class CompilationReader
             if (spread)
             {
                 Report(ReadingDiagnosticCode.HeadingSpread, DiagnosticSeverity.Doubt, _lines[start].Number,
-                    $"The heading on lines {_lines[start].Number} to {_lines[end - 1].Number} was set apart, word by word or letter by letter; it was read as one line.",
+                    $"The heading on lines {_lines[start].Number} to {_lines[end - 1].Number} was set apart, word by word or letter by letter; "
+                    + $"it was read as one line.",
                     string.Join('\n', _lines[start..end].Select(l => l.Raw)), line);
             }
 
@@ -235,7 +243,8 @@ public static class CompilationReader
                 if (!leads && (IsPaper(next) || Typesetting.EndsSentence(next)))
                 {
                     Report(ReadingDiagnosticCode.HeadingEndUncertain, DiagnosticSeverity.Doubt, _lines[end].Number,
-                        $"The heading on line {_lines[start].Number} fills its line, so line {_lines[end].Number} could belong to it; it reads like the beginning of the text and was taken for that.", next);
+                        $"The heading on line {_lines[start].Number} fills its line, so line {_lines[end].Number} could belong to it; "
+                        + $"it reads like the beginning of the text and was taken for that.", next);
                     break;
                 }
 
@@ -262,17 +271,22 @@ public static class CompilationReader
                 var line = submissions[i].FirstLine;
                 if (headings[i].Contributor.Number is null)
                 {
-                    Report(ReadingDiagnosticCode.HeadingNumberMissing, DiagnosticSeverity.Doubt, line, $"The heading on line {line} has no number; it was counted as {number}.", headings[i].Text);
+                    Report(ReadingDiagnosticCode.HeadingNumberMissing, DiagnosticSeverity.Doubt, line,
+                        $"The heading on line {line} has no number; it was counted as {number}.", headings[i].Text);
                     seen.Add(number);
                 }
                 else if (!seen.Add(number))
-                    Report(ReadingDiagnosticCode.HeadingNumberRepeated, DiagnosticSeverity.Problem, line, $"The heading on line {line} has the number {number}, which another contribution has already. Both were read.", headings[i].Text);
+                    Report(ReadingDiagnosticCode.HeadingNumberRepeated, DiagnosticSeverity.Problem, line,
+                        $"The heading on line {line} has the number {number}, which another contribution has already. Both were read.", headings[i].Text);
                 else if (number != expected)
-                    Report(ReadingDiagnosticCode.HeadingOutOfOrder, DiagnosticSeverity.Problem, line, $"The heading on line {line} has the number {number} where {expected} was due. It was read in its place.", headings[i].Text);
+                    Report(ReadingDiagnosticCode.HeadingOutOfOrder, DiagnosticSeverity.Problem, line,
+                        $"The heading on line {line} has the number {number} where {expected} was due. It was read in its place.", headings[i].Text);
                 if (headings[i].Contributor.Kind is null)
-                    Report(ReadingDiagnosticCode.HeadingKindMissing, DiagnosticSeverity.Doubt, line, $"The heading on line {line} does not say whether the contributor is a member or an observer; observer was assumed.", headings[i].Text);
+                    Report(ReadingDiagnosticCode.HeadingKindMissing, DiagnosticSeverity.Doubt, line,
+                        $"The heading on line {line} does not say whether the contributor is a member or an observer; observer was assumed.", headings[i].Text);
                 if (submissions[i].Passages.IsEmpty)
-                    Report(ReadingDiagnosticCode.ContributionEmpty, DiagnosticSeverity.Problem, line, $"Nothing stands under the heading on line {line}.", headings[i].Text);
+                    Report(ReadingDiagnosticCode.ContributionEmpty, DiagnosticSeverity.Problem, line,
+                        $"Nothing stands under the heading on line {line}.", headings[i].Text);
             }
         }
 
@@ -331,11 +345,13 @@ public static class CompilationReader
                 footnotes.Add(new(note.Mark, body, string.Join('\n', sources.Select(s => s.Raw)), sources[0].Number, sources[^1].Number,
                     call.Passage > 0 ? call.Passage : null, call.Passage > 0 ? call.Offset : null));
                 if (call.Passage == 0)
-                    Report(ReadingDiagnosticCode.FootnoteNeverCalled, DiagnosticSeverity.Problem, sources[0].Number, $"Footnote {note.Mark} on line {sources[0].Number} is called by no passage.", body);
+                    Report(ReadingDiagnosticCode.FootnoteNeverCalled, DiagnosticSeverity.Problem, sources[0].Number,
+                        $"Footnote {note.Mark} on line {sources[0].Number} is called by no passage.", body);
                 if (Unopened(body) is { } words)
                 {
                     Report(ReadingDiagnosticCode.WordMissing, DiagnosticSeverity.Doubt, sources[^1].Number,
-                        $"Footnote {note.Mark} closes a bracket it does not open, at “{words}”: a word before it seems to be lost. Nothing was changed.", words);
+                        $"Footnote {note.Mark} closes a bracket it does not open, at “{words}”: a word before it seems to be lost. "
+                        + $"Nothing was changed.", words);
                 }
             }
 
@@ -349,7 +365,8 @@ public static class CompilationReader
             for (var i = 0; i < text.Length; i++)
             {
                 if (text[i] == '(') depth++;
-                else if (text[i] == ')' && --depth < 0) return text[Math.Max(0, text.LastIndexOf('>', i) + 1)..(i + 1)].Trim() is { Length: <= 80 } near ? near : text[Math.Max(0, i - 40)..(i + 1)];
+                else if (text[i] == ')' && --depth < 0)
+                    return text[(text.LastIndexOf('>', i) + 1)..(i + 1)].Trim() is { Length: <= 80 } near ? near : text[Math.Max(0, i - 40)..(i + 1)];
             }
 
             return null;
@@ -385,7 +402,8 @@ public static class CompilationReader
                 var personal = PersonalCapacity.FirstOrDefault(p => passage.Text.Contains(p, StringComparison.OrdinalIgnoreCase));
                 if (passage.Kind != PassageKind.Paragraph || (personal is null && !OwnName.Any(p => passage.Text.Contains(p, StringComparison.OrdinalIgnoreCase)))) continue;
                 Report(ReadingDiagnosticCode.CapacityFromText, DiagnosticSeverity.Doubt, passage.FirstLine,
-                    $"The paragraph on line {passage.FirstLine} says for whom the contribution speaks; the capacity was read from there.", passage.Text, personal ?? "in own name");
+                    $"The paragraph on line {passage.FirstLine} says for whom the contribution speaks; "
+                    + $"the capacity was read from there.", passage.Text, personal ?? "in own name");
                 return ([.. persons], personal ?? "in own name");
             }
 
@@ -411,7 +429,8 @@ public static class CompilationReader
         }
 
         private static string? Title(IReadOnlyList<ReadPassage> passages) =>
-            (passages.FirstOrDefault(p => p.Kind == PassageKind.Title) ?? passages.TakeWhile(p => p.Kind is PassageKind.Title or PassageKind.Byline or PassageKind.Date).FirstOrDefault(p => p.Kind == PassageKind.Byline))?.Text;
+            (passages.FirstOrDefault(p => p.Kind == PassageKind.Title)
+                ?? passages.TakeWhile(p => p.Kind is PassageKind.Title or PassageKind.Byline or PassageKind.Date).FirstOrDefault(p => p.Kind == PassageKind.Byline))?.Text;
 
         private ImmutableArray<ReadAnswer> Answers(IReadOnlyList<ReadPassage> passages) =>
         [
@@ -439,16 +458,19 @@ public static class CompilationReader
     }
 }
 
+/// <summary>Takes a diagnostic; the number of the contribution is added by the receiver.</summary>
+internal delegate void ReportReading(ReadingDiagnosticCode code, DiagnosticSeverity severity, int line, string message, string? raw, string? repaired);
+
 /// <summary>Lines of a paragraph joined into one text, with the offsets of what they call.</summary>
 internal sealed class JoinedText
 {
     private readonly StringBuilder _text = new();
     private readonly List<FootnoteCall> _calls = [];
     private readonly List<(int Offset, int Line)> _starts = [];
-    private readonly Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> _report;
+    private readonly ReportReading _report;
 
     public JoinedText(IEnumerable<(string Text, List<(int Offset, string Mark)> Calls, int Line)> lines, bool keepLines,
-        Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> report)
+        ReportReading report)
     {
         _report = report;
         foreach (var (text, calls, line) in lines)
@@ -483,7 +505,8 @@ internal sealed class JoinedText
             var left = Typesetting.LastWord(tail).ToString();
             var right = Typesetting.FirstWord(next).ToString();
             _report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line,
-                $"“{left}” ends a line with a hyphen and “{right}” begins line {line}; they were joined and the hyphen was kept.", left + '\n' + right, left + right);
+                $"“{left}” ends a line with a hyphen and “{right}” begins line {line}; "
+                + $"they were joined and the hyphen was kept.", left + '\n' + right, left + right);
             return;
         }
 
@@ -505,7 +528,8 @@ internal sealed class JoinedText
             if (!inner.Contains("://", StringComparison.Ordinal) || inner.Count(c => c == ' ') is 0 or > 3) continue;
             var line = _starts.FindLast(s => s.Offset <= open + 1 + address.IndexOf(inner, StringComparison.Ordinal)).Line;
             var closed = inner.Replace(" ", "", StringComparison.Ordinal);
-            _report(ReadingDiagnosticCode.AddressRejoined, DiagnosticSeverity.Repair, line, $"The web address on line {line} holds a space; the space was taken out.", inner, closed);
+            _report(ReadingDiagnosticCode.AddressRejoined, DiagnosticSeverity.Repair, line,
+                $"The web address on line {line} holds a space; the space was taken out.", inner, closed);
             for (var i = close - 1; i > open; i--)
             {
                 if (_text[i] != ' ') continue;
@@ -519,7 +543,7 @@ internal sealed class JoinedText
         }
 
         var start = labelLength;
-        while (start < _text.Length && start > 0 && _text[start] is ' ' or '\n' && start < _text.Length) start++;
+        while (start > 0 && start < _text.Length && _text[start] is ' ' or '\n') start++;
         return (_text.ToString(start, _text.Length - start), [.. _calls.Select(c => c with { Offset = Math.Max(0, c.Offset - start) })]);
     }
 }
@@ -550,7 +574,7 @@ internal sealed class HyphenEvidence
         }
     }
 
-    public void Check(BodyLine line, Column column, Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> report)
+    public void Check(BodyLine line, Column column, ReportReading report)
     {
         var text = line.Text;
         if (column.Count < 2 || text.Length > 2000) return;
@@ -565,20 +589,23 @@ internal sealed class HyphenEvidence
             if (right < column.Width * 0.84 || left > column.Width * 1.1) continue;
             var word = text[start..end];
             if (Proposal(word) is { } found && found.Strength >= (best?.Strength ?? 0)) best = (word, found.Form, found.Evidence, found.Strength);
-            if (left <= column.Width * 1.02 && right >= column.Width * 0.9 && (nearest is null || (_words[word] == 1 && end - start > nearest.Value.End - nearest.Value.Start))) nearest = (start, end);
+            var longer = nearest is null || (_words[word] == 1 && end - start > nearest.Value.End - nearest.Value.Start);
+            if (longer && left <= column.Width * 1.02 && right >= column.Width * 0.9) nearest = (start, end);
         }
 
         if (best is { } proposal)
         {
             report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line.First,
-                $"Line {line.First} is wider than its column, and “{proposal.Word}” stands where the column ends: a hyphen may be lost, “{proposal.Form}”{proposal.Evidence}. Nothing was changed.",
+                $"Line {line.First} is wider than its column, and “{proposal.Word}” stands where the column ends: a hyphen may be lost, "
+                + $"“{proposal.Form}”{proposal.Evidence}. Nothing was changed.",
                 proposal.Word, proposal.Form);
         }
         else if (nearest is { } at && width >= column.Width * 1.12)
         {
             var around = text[at.Start..at.End];
             report(ReadingDiagnosticCode.HyphenDoubt, DiagnosticSeverity.Doubt, line.First,
-                $"Line {line.First} is wider than its column: two lines were joined near “{around}”, and a hyphen or a dash may be lost there. Nothing was changed.", around, null);
+                $"Line {line.First} is wider than its column: two lines were joined near “{around}”, and a hyphen or a dash may be lost there. "
+                + $"Nothing was changed.", around, null);
         }
     }
 

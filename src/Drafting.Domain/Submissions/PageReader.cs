@@ -35,7 +35,7 @@ internal sealed class NoteDraft(string mark, int value, SourceLine? markLine)
 /// Takes a contribution apart into running text, footnotes and furniture. A number alone on a line is the mark of a footnote only if the text before it
 /// calls that footnote and it stands where the next one is due; otherwise it is a page number if it is higher than the last one.
 /// </summary>
-internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> report)
+internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, ReportReading report)
 {
     private const int LongestRetraction = 8;
     private readonly SourceLine[] _lines = lines.ToArray();
@@ -116,7 +116,8 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
                 }
 
                 report(ReadingDiagnosticCode.NumberAloneKept, DiagnosticSeverity.Doubt, line.Number,
-                    $"The number {line.Text} stands alone on line {line.Number}; it is no page number (the last one was {_page}) and no footnote is due. It was kept as text.", line.Text, null);
+                    $"The number {line.Text} stands alone on line {line.Number}; "
+                    + $"it is no page number (the last one was {_page}) and no footnote is due. It was kept as text.", line.Text, null);
             }
 
             var inline = InlineMark(line.Text);
@@ -146,7 +147,8 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
             if (unfinished is not null && gap > 0 && Body.Count > 0 && !Typesetting.EndsSentence(Body[^1].Text) && !Typesetting.BeginsSmall(line.Text) && Stray(i) is { } end)
             {
                 report(ReadingDiagnosticCode.FootnoteContinued, DiagnosticSeverity.Doubt, line.Number,
-                    $"Lines {line.Number} to {_lines[end].Number} stand between the halves of a sentence, above a page number; footnote {unfinished.Mark} breaks off before. They were taken for its end.",
+                    $"Lines {line.Number} to {_lines[end].Number} stand between the halves of a sentence, above a page number; "
+                    + $"footnote {unfinished.Mark} breaks off before. They were taken for its end.",
                     line.Text, null);
                 for (; i <= end; i++) unfinished.Lines.Add((_lines[i], _lines[i].Text));
                 (i, gap, unfinished) = (end, 0, null);
@@ -199,7 +201,8 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
             if (repeated)
             {
                 report(ReadingDiagnosticCode.FootnoteMarkRepeated, DiagnosticSeverity.Repair, line.Number,
-                    $"The mark {candidate.Value} stands twice around line {line.Number}: once where it is called, once inside “{around}”, where the foot of the page put it. The second was dropped.",
+                    $"The mark {candidate.Value} stands twice around line {line.Number}: once where it is called, once inside “{around}”, "
+                    + $"where the foot of the page put it. The second was dropped.",
                     around, repaired);
                 continue;
             }
@@ -208,7 +211,8 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
             _unnoted.Add(candidate.Value);
             (_lastCalled, _lastCalledAt) = (candidate.Value, index);
             report(ReadingDiagnosticCode.FootnoteMarkSeparated, candidate.Fused ? DiagnosticSeverity.Doubt : DiagnosticSeverity.Repair, line.Number,
-                $"“{around}” on line {line.Number} holds the mark of footnote {candidate.Value}; the mark was taken out of the text and kept as a call.", around, repaired);
+                $"“{around}” on line {line.Number} holds the mark of footnote {candidate.Value}; "
+                + $"the mark was taken out of the text and kept as a call.", around, repaired);
         }
 
         body.Text = text.ToString();
@@ -269,7 +273,8 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
             var note = Begin(new NoteDraft(FootnoteMarks.Printed(missing), missing, null) { Lines = [.. Body[i..].Select(b => (b.Sources[0], b.Text))] });
             Body.RemoveRange(i, Body.Count - i);
             report(ReadingDiagnosticCode.FootnoteMarkDisplaced, DiagnosticSeverity.Doubt, line.First,
-                $"The text from line {line.First} on stands right above the mark {value} and has no mark of its own, and footnote {missing} has no text. It was taken for footnote {missing}.",
+                $"The text from line {line.First} on stands right above the mark {value} and has no mark of its own, "
+                + $"and footnote {missing} has no text. It was taken for footnote {missing}.",
                 note.Lines[0].Text, null);
             return;
         }
@@ -292,7 +297,8 @@ internal sealed class PageReader(ReadOnlyMemory<SourceLine> lines, Action<Readin
 
         Begin(note);
         report(ReadingDiagnosticCode.FootnoteMarkDisplaced, DiagnosticSeverity.Doubt, line.Number, note.Lines.Count > 0
-            ? $"The mark {value} stands on line {line.Number} without a text below it. The paragraph from line {note.Lines[0].Line.Number} on, which had no mark, was taken for footnote {value}."
+            ? $"The mark {value} stands on line {line.Number} without a text below it. The paragraph from line {note.Lines[0].Line.Number} on, "
+                + $"which had no mark, was taken for footnote {value}."
             : $"The mark {value} stands on line {line.Number} among the footnotes, and no text could be found for it.", line.Text, null);
     }
 

@@ -11,7 +11,7 @@ internal sealed class PassageDraft
     public List<BodyLine> Lines { get; } = [];
     public string? Label { get; set; }
 
-    /// <summary>Line and length of the label at the beginning of the passage's lines; the length is 0 without a label.</summary>
+    /// <summary>Length of the label at the beginning of the first line; 0 without one.</summary>
     public int LabelLength { get; set; }
     public int? Question { get; set; }
 
@@ -26,7 +26,7 @@ internal sealed class PassageDraft
 /// still have fitted: the line was broken although it need not have been.
 /// </summary>
 internal sealed class PassageReader(
-    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, Action<ReadingDiagnosticCode, DiagnosticSeverity, int, string, string?, string?> report)
+    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, ReportReading report)
 {
     private const double NearlyFull = 0.99;
     private const double ClearlyShorter = 0.95;
@@ -34,6 +34,18 @@ internal sealed class PassageReader(
     private const double Overlong = 1.12;
     private const double OneColumn = 1.06;
     private const string Bullets = "•▪◦‣·●○■□–-*\uF0B7\uF0A7";
+
+    private static readonly string[] Bylines =
+    [
+        "by ", "prepared by ", "submitted by ", "written by ", "submission of ", "submission by ", "comments by ", "comments of ", "contribution from ", "contribution of ",
+        "contribution by ", "response by ",
+    ];
+
+    private static readonly string[] Closings =
+    [
+        "yours sincerely", "yours faithfully", "yours truly", "sincerely", "best regards", "kind regards", "with kind regards", "with best regards", "regards", "respectfully", "best wishes",
+    ];
+
     private readonly List<PassageDraft> _passages = [];
     private List<BodyLine> _lines = body;
     private Column _column = new() { Proportional = false };
@@ -129,7 +141,8 @@ internal sealed class PassageReader(
             if (text[^1] == ',' && (end == lines.Count || Typesetting.IsAddress(lines[end].Text) || !Typesetting.BeginsSmall(lines[end].Text)))
             {
                 report(ReadingDiagnosticCode.WordMissing, DiagnosticSeverity.Doubt, run[^1].Last,
-                    $"Words set apart end with “{run[^1].Text}” on line {run[^1].Last}, and what follows does not continue them: the rest of the line seems to be lost. Nothing was changed.", run[^1].Text, null);
+                    $"Words set apart end with “{run[^1].Text}” on line {run[^1].Last}, and what follows does not continue them: "
+                    + $"the rest of the line seems to be lost. Nothing was changed.", run[^1].Text, null);
             }
         }
 
@@ -236,7 +249,8 @@ internal sealed class PassageReader(
         {
             report(ReadingDiagnosticCode.ParagraphUncertain, DiagnosticSeverity.Doubt, next.First, share <= NearlyFull
                 ? $"Line {line.Last} has just room for the first word of line {next.First}; a new paragraph was taken to begin there."
-                : $"Line {line.Last} has hardly room for the first word of line {next.First}, so the layout does not tell; the paragraph was taken to continue.", next.Text, null);
+                : $"Line {line.Last} has hardly room for the first word of line {next.First}, so the layout does not tell; "
+                    + $"the paragraph was taken to continue.", next.Text, null);
         }
 
         return share <= NearlyFull;
@@ -254,7 +268,7 @@ internal sealed class PassageReader(
     private PassageDraft? Begins(int index, PassageDraft? current, ref int owedBullets)
     {
         var line = _lines[index];
-        if (current is null) return Labelled(line, current) ?? new PassageDraft();
+        if (current is null) return Labelled(line) ?? new PassageDraft();
         var before = current.Lines[^1];
         var ends = Typesetting.EndsSentence(before.Text);
         var small = Typesetting.BeginsSmall(line.Text);
@@ -282,7 +296,8 @@ internal sealed class PassageReader(
             {
                 owedBullets = empty - 1;
                 report(ReadingDiagnosticCode.BulletRestored, DiagnosticSeverity.Repair, line.First,
-                    $"{empty} empty bullets stand above line {line.First} and {empty} lines without a bullet below; each line was taken for one entry.", line.Text, null);
+                    $"{empty} empty bullets stand above line {line.First} and {empty} lines without a bullet below; "
+                    + $"each line was taken for one entry.", line.Text, null);
             }
             else
             {
@@ -296,7 +311,8 @@ internal sealed class PassageReader(
         if (line.Indented && !line.AfterPageBreak && !line.AfterNotes && ends && !small && (opensList || current.Kind == PassageKind.Bullet))
         {
             report(ReadingDiagnosticCode.BulletRestored, DiagnosticSeverity.Doubt, line.First,
-                $"Line {line.First} begins with a space, where a bullet or the top of a page was lost; within a list it was taken for the next entry.", line.Text, null);
+                $"Line {line.First} begins with a space, where a bullet or the top of a page was lost; "
+                + $"within a list it was taken for the next entry.", line.Text, null);
             return new PassageDraft { Kind = PassageKind.Bullet };
         }
 
@@ -305,7 +321,8 @@ internal sealed class PassageReader(
             if (!ends && (small || (broken && current.Lines.Count > 1)))
             {
                 report(ReadingDiagnosticCode.ParagraphBridged, DiagnosticSeverity.Repair, line.First,
-                    $"The sentence that breaks off on line {before.Last} continues on line {line.First}; the two were joined.", before.Text + '\n' + line.Text, null);
+                    $"The sentence that breaks off on line {before.Last} continues on line {line.First}; "
+                    + $"the two were joined.", before.Text + '\n' + line.Text, null);
                 return null;
             }
 
@@ -333,7 +350,8 @@ internal sealed class PassageReader(
         if (current.Wrapped >= 3 && current.Highest < _column.Width && _column.Measure(line.Text) > current.Highest && _column.Measure(line.Text) <= _column.Width * OneColumn)
         {
             report(ReadingDiagnosticCode.ParagraphUncertain, DiagnosticSeverity.Doubt, line.First,
-                $"Line {line.First} is wider than the column of the {current.Lines.Count} lines above it; a new paragraph was taken to begin there.", line.Text, null);
+                $"Line {line.First} is wider than the column of the {current.Lines.Count} lines above it; "
+                + $"a new paragraph was taken to begin there.", line.Text, null);
             return new PassageDraft();
         }
 
@@ -352,7 +370,7 @@ internal sealed class PassageReader(
         return true;
     }
 
-    private static PassageDraft? Labelled(BodyLine line, PassageDraft? _) =>
+    private static PassageDraft? Labelled(BodyLine line) =>
         LabelOf(line.Text) is { } label ? new PassageDraft { Kind = PassageKind.Item, Label = label, LabelLength = label.Length } : null;
 
     /// <summary>A label counts where a paragraph can begin, or where it continues a sequence: "71." at the head of a wrapped line is a number in a sentence.</summary>
@@ -368,7 +386,8 @@ internal sealed class PassageReader(
         if (quoted)
         {
             report(ReadingDiagnosticCode.QuotationAssumed, DiagnosticSeverity.Doubt, line.First,
-                $"“{label}” on line {line.First} stands after a colon and continues no numbering here; the paragraph was taken for a quotation.", line.Text, null);
+                $"“{label}” on line {line.First} stands after a colon and continues no numbering here; "
+                + $"the paragraph was taken for a quotation.", line.Text, null);
         }
 
         return new PassageDraft { Kind = quoted ? PassageKind.Quotation : PassageKind.Item, Label = label, LabelLength = label.Length };
@@ -424,7 +443,7 @@ internal sealed class PassageReader(
 
     private static bool IsByline(string text)
     {
-        foreach (var opening in (ReadOnlySpan<string>)["by ", "prepared by ", "submitted by ", "submission of ", "submission by ", "comments by ", "comments of ", "contribution from ", "contribution of ", "contribution by ", "response by ", "written by "])
+        foreach (var opening in Bylines)
         {
             if (!text.StartsWith(opening, StringComparison.OrdinalIgnoreCase)) continue;
             var rest = text.AsSpan(opening.Length);
@@ -448,6 +467,7 @@ internal sealed class PassageReader(
 
         var label = LabelOf(line.Text);
         if (label is null && Typesetting.BeginsSmall(line.Text)) return default;
+        var apart = line.Gap > 0 && current is not { Kind: PassageKind.Bullet } && current?.Lines[^1].Text.EndsWith(':') is not true;
         (QuestionPattern? Question, int Lines, string? Label, double Score) best = (null, 0, null, 0);
         var words = new HashSet<string>(StringComparer.Ordinal);
         for (var count = 1; count <= 6 && index + count <= _lines.Count; count++)
@@ -460,7 +480,7 @@ internal sealed class PassageReader(
             var asks = text.TrimEnd('”', '"', ' ').EndsWith('?');
             foreach (var question in questions)
             {
-                if (question.Resemblance(words, asks) is var score && score > best.Score)
+                if (question.Resemblance(words, label, asks, apart) is var score && score > best.Score)
                     best = (question, count, label, score);
             }
 
@@ -490,7 +510,8 @@ internal sealed class PassageReader(
     }
 
     private static bool IsSalutation(List<BodyLine> lines) =>
-        lines.Count <= 2 && lines[0].Text is { Length: < 160 } text && (text.StartsWith("Dear ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Excellenc", StringComparison.OrdinalIgnoreCase))
+        lines.Count <= 2 && lines[0].Text is { Length: < 160 } text
+        && (text.StartsWith("Dear ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("Excellenc", StringComparison.OrdinalIgnoreCase))
         && !lines[^1].Text.EndsWith('.');
 
     /// <summary>What stands above the first sentence: titles, by-lines, a date.</summary>
@@ -532,7 +553,7 @@ internal sealed class PassageReader(
 
     private static bool IsClosing(string text)
     {
-        foreach (var words in (ReadOnlySpan<string>)["yours sincerely", "yours faithfully", "yours truly", "sincerely", "best regards", "kind regards", "with kind regards", "with best regards", "regards", "respectfully", "best wishes"])
+        foreach (var words in Closings)
         {
             if (text.StartsWith(words, StringComparison.OrdinalIgnoreCase) && text.Length <= words.Length + 12) return true;
         }
@@ -568,7 +589,10 @@ internal sealed class QuestionPattern
 {
     private const int StemLength = 8;
     private static readonly HashSet<string> Empty = new(
-        ["what", "which", "how", "does", "have", "the", "are", "is", "of", "and", "to", "in", "on", "for", "be", "we", "should", "do", "it", "its", "as", "by", "an", "or", "with", "from", "that", "this", "into", "you", "your", "our"],
+        [
+            "what", "which", "how", "does", "have", "the", "are", "is", "of", "and", "to", "in", "on", "for", "be", "we", "should", "do", "it", "its", "as", "by", "an", "or", "with", "from",
+            "that", "this", "into", "you", "your", "our",
+        ],
         StringComparer.Ordinal);
 
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
@@ -603,15 +627,20 @@ internal sealed class QuestionPattern
         }
     }
 
-    /// <summary>0 where the words are not this question; else up to 2. A heading without a question mark must say nearly the same.</summary>
-    public double Resemblance(HashSet<string> words, bool asks)
+    /// <summary>
+    /// 0 where the words are not this question; else up to 2. A heading without a question mark must say nearly the same or carry the question's number
+    /// ("Q2."); one that stands out, by its number or by the blank line above, may say less.
+    /// </summary>
+    public double Resemblance(HashSet<string> words, string? label, bool asks, bool apart)
     {
         if (words.Count == 0 || _words.Count == 0) return 0;
         var common = words.Count(_words.Contains);
         double ofHeading = (double)common / words.Count, ofQuestion = (double)common / _words.Count;
+        var numbered = label is not null && label.Trim('(', ')', '.', ':', 'Q', 'q') == FootnoteMarks.Printed(Number);
         var same = asks
-            ? common >= Math.Min(2, _words.Count) && ofHeading >= 0.4 && (ofQuestion >= 0.6 || (ofHeading >= 0.6 && common >= Math.Min(3, _words.Count)))
-            : ofHeading >= 0.8 && ofQuestion >= 0.8;
+            ? common >= Math.Min(2, _words.Count)
+                && ((ofHeading >= 0.4 && (ofQuestion >= 0.6 || (ofHeading >= 0.6 && common >= 3))) || ((numbered || apart) && (ofHeading >= 0.4 || ofQuestion >= 0.6)))
+            : ofQuestion >= 0.8 && (ofHeading >= 0.8 || (numbered && label![0] is 'Q' or 'q'));
         return same ? ofHeading + ofQuestion : 0;
     }
 }
@@ -632,7 +661,8 @@ internal static class StatedDate
         var day = Day(words[^3]);
         if (month < 0) (month, day) = (Months.IndexOf(words[^3].ToLowerInvariant()), Day(words[^2]));
         if (month < 0 || year < 1900 || day < 1 || day > DateTime.DaysInMonth(year, month + 1)) return null;
-        var before = words.Length == 3 || (line.Contains(',', StringComparison.Ordinal) && char.IsUpper(words[0][0])) || string.Equals(words[0], "date", StringComparison.OrdinalIgnoreCase);
+        var before = words.Length == 3 || (line.Contains(',', StringComparison.Ordinal) && char.IsUpper(words[0][0]))
+            || string.Equals(words[0], "date", StringComparison.OrdinalIgnoreCase);
         return before ? new DateOnly(year, month + 1, day) : null;
     }
 

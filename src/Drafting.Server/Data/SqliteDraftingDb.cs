@@ -20,23 +20,27 @@ public sealed class SqliteDraftingDb(DbContextOptions<SqliteDraftingDb> options)
 
     public override bool IsBusy(DbException failure) => failure is SqliteException { SqliteErrorCode: Busy or Locked };
 
-    /// <summary>Journal mode stays with the file; synchronous belongs to each connection.</summary>
+    /// <summary>Journal mode stays with the file; synchronous belongs to each connection. EF's own look whether the file exists is read-only and sets neither.</summary>
     sealed class Pragmas : DbConnectionInterceptor
     {
-        const string Text = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
-
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = Text;
-            command.ExecuteNonQuery();
+            using var command = Command(connection);
+            command?.ExecuteNonQuery();
         }
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Text;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await using var command = Command(connection);
+            if (command is not null) await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        static DbCommand? Command(DbConnection connection)
+        {
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode is SqliteOpenMode.ReadOnly) return null;
+            var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+            return command;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Drafting.Server.Accounts;
 using Drafting.Server.Drafts;
@@ -15,6 +16,8 @@ public static class App
     /// <param name="serving">False for a command that only works on the database: nothing runs in the background then.</param>
     public static WebApplication Build(string[] args, bool serving = true)
     {
+        // What the program says and stores does not depend on the machine's language.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         var here = Directory.GetCurrentDirectory();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -47,6 +50,7 @@ public static class App
         ReadRecord.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found" }));
         app.MapPages();
+        app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Fanout>().TellAll("closing", new ClosingMessage("The server is stopping.")));
         return app;
     }
 

@@ -12,7 +12,8 @@ public static class Storage
     {
         var directory = DirectoryOf(builder.Configuration, builder.Environment);
         Directory.CreateDirectory(directory);
-        builder.Services.AddDataProtection().SetApplicationName("Drafting").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(directory, "keys")));
+        // A demonstration persona's cookie, made in Development, means nothing to the same data directory served in Production.
+        builder.Services.AddDataProtection().SetApplicationName($"Drafting {builder.Environment.EnvironmentName}").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(directory, "keys")));
         if (builder.Configuration.GetConnectionString("SqlServer") is { Length: > 0 } server)
             Add<SqlServerDraftingDb>(builder.Services, options => SqlServerDraftingDb.Configure(options, server));
         else

@@ -23,6 +23,8 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
     /// <summary>A text under constant editing is snapshotted each time it is so many versions on.</summary>
     const int SnapshotEvery = 100;
 
+    readonly Dictionary<long, int> outlines = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -52,6 +54,7 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
                 fanout.TellPresence();
                 fanout.CloseStuck();
                 await FollowOtherNodes(stopping);
+                await FollowOutlines(stopping);
                 Beacon();
                 foreach (var text in texts.InMemory)
                 {
@@ -96,6 +99,19 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
             var heads = await db.TextChanges.Where(c => ids.Contains(c.TextId)).GroupBy(c => c.TextId).Select(g => new { TextId = g.Key, Version = g.Max(c => c.Version) }).ToListAsync(stopping);
             foreach (var head in heads)
                 if (head.Version > open[head.TextId].Log.Version) await writer.Refresh(head.TextId);
+        }
+    }
+
+    /// <summary>A structure changed by another node is told here; one changed by this node is told twice, which its readers see by the number.</summary>
+    async Task FollowOutlines(CancellationToken stopping)
+    {
+        var followed = fanout.Drafts.ToArray();
+        if (followed.Length == 0) return;
+        await using var db = source.Open();
+        foreach (var draft in await db.Drafts.Where(d => followed.Contains(d.Id)).Select(d => new { d.Id, d.Outline }).ToListAsync(stopping))
+        {
+            if (outlines.TryGetValue(draft.Id, out var told) && told != draft.Outline) fanout.Tell(draft.Id, "outline", new OutlineMessage(draft.Id, draft.Outline, "outline-changed", null, null));
+            outlines[draft.Id] = draft.Outline;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Drafting.Server.Live;
 public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore texts, LiveWriter writer, Fanout fanout, TimeProvider clock, ILogger<LiveHub> log) : Hub
 {
     public const int Protocol = 1;
-    const int MaxDrafts = 20, CatchUpEntries = 500, SubmitsPerSecond = 200;
+    const int MaxDrafts = 20, CatchUpEntries = 500, SubmitsPerSecond = 2_000;
     static readonly object JoinedKey = new(), RateKey = new();
 
     /// <summary>The greatest message a client may send, in bytes.</summary>

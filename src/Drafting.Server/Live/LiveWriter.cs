@@ -78,33 +78,42 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
 
     async Task Commit(List<Waiting> batch)
     {
+        if (await Attempt(batch) is { } failure)
+        {
+            // One that fails for a reason of its own must not take the others with it.
+            if (failure == LiveRefusals.StoreFailed && batch.Count > 1)
+            {
+                foreach (var waiting in batch) await Commit([waiting]);
+                return;
+            }
+            foreach (var waiting in batch) waiting.Decided = failure;
+        }
+        foreach (var waiting in batch) waiting.Answer.TrySetResult(waiting.Decided ?? LiveRefusals.StoreFailed);
+    }
+
+    /// <summary>Decides and commits a batch; null if that was done, otherwise why nothing of it was.</summary>
+    async Task<Refusal?> Attempt(List<Waiting> batch)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var touched = new Dictionary<long, OpenText>();
-            Refusal? failure = null;
+            Refusal failure;
             try
             {
                 await using var db = source.Open();
-                if (await TryCommit(db, batch, touched)) break;
+                if (await TryCommit(db, batch, touched)) return null;
                 failure = LiveRefusals.Busy;
             }
-            catch (DbException e)
+            catch (Exception e)
             {
-                CommitFailed(log, batch.Count, e);
-                failure = LiveRefusals.StoreFailed;
-            }
-            catch (Exception e) when (e is InvalidOperationException or DbUpdateException or ArgumentException)
-            {
+                // Whatever it was, the writer of all texts goes on; nothing of this batch has been acknowledged.
                 CommitFailed(log, batch.Count, e);
                 failure = LiveRefusals.StoreFailed;
             }
             // Whether the commit came through or not is not known here; the database knows.
             foreach (var text in touched.Values) texts.Forget(text);
-            if (attempt < Attempts && failure == LiveRefusals.Busy) continue;
-            foreach (var waiting in batch) waiting.Decided = failure;
-            break;
+            if (attempt == Attempts || failure != LiveRefusals.Busy) return failure;
         }
-        foreach (var waiting in batch) waiting.Answer.TrySetResult(waiting.Decided ?? LiveRefusals.StoreFailed);
     }
 
     /// <summary>One attempt; false if another writer was first.</summary>

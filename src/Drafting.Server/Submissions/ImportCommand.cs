@@ -51,10 +51,13 @@ public static class ImportCommand
 
     static void Summarise(ImportPlan plan, ImportOutcome outcome)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("No.", "Contributor", "Kind", "Date", "Lines", "Passages", "Notes", "Answers", "What was done");
+        // Where the output is a file or a pipe, there is no width to keep to.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
+        var table = new Table().Border(TableBorder.Simple).AddColumns("No.", "Contributor", "Kind", "Date", "Lines", "Passages", "Notes", "Answers", "Done");
+        foreach (var column in table.Columns.Where((_, i) => i != 1)) column.NoWrap();
         foreach (var (read, action, _, _) in plan.Submissions)
         {
-            var answers = string.Join(" ", read.Answers.Select(a => $"Q{a.Question} {(a.Status is AnswerStatus.Answered ? "yes" : "not answered")}"));
+            var answers = string.Join(" ", read.Answers.Select(a => $"Q{a.Question} {(a.Status is AnswerStatus.Answered ? "yes" : "no")}"));
             table.AddRow(
                 read.Number.ToString(CultureInfo.InvariantCulture), Markup.Escape(read.Contributor), Words.Of(read.Kind), read.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "not stated",
                 $"{read.FirstLine}-{read.LastLine}", read.Passages.Length.ToString(CultureInfo.InvariantCulture), read.Footnotes.Length.ToString(CultureInfo.InvariantCulture), Markup.Escape(answers), Words.Of(action));

@@ -102,8 +102,11 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock)
                 submission.Capacity ??= planned.Read.Capacity;
                 if (submission.Persons.Count == 0) submission.Persons = [.. planned.Read.Persons];
                 var replaced = submission.Editions.Find(e => e is { Kind: EditionKind.Original, Superseded: false });
-                var edition = EditionOf(planned, import, plan.Reading.Diagnostics.Where(d => d.Submission == planned.Read.Number));
-                submission.Editions.Add(edition);
+                // An original that was here before comes back as it was, with the links that still point into it.
+                var edition = submission.Editions.Find(e => e.Kind is EditionKind.Original && e.ContentHash.AsSpan().SequenceEqual(planned.ContentHash));
+                if (edition is null) submission.Editions.Add(edition = EditionOf(planned, import, plan.Reading.Diagnostics.Where(d => d.Submission == planned.Read.Number)));
+                else await db.Entry(edition).Collection(e => e.Passages).LoadAsync(cancellation);
+                edition.Superseded = false;
                 if (replaced is not null) replaced.Superseded = true;
                 await db.SaveChangesAsync(cancellation);
                 if (replaced is not null)
@@ -119,7 +122,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock)
                     action = Words.Of(planned.Action),
                     editionId = edition.Id,
                     passages = edition.Passages.Count,
-                    footnotes = edition.Footnotes.Count,
+                    footnotes = planned.Read.Footnotes.Length,
                     contentHash = Convert.ToHexStringLower(planned.ContentHash),
                     importId = import.Id,
                     fileName = import.FileName,

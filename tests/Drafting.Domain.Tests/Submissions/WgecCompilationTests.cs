@@ -14,18 +14,26 @@ public sealed class WgecCompilationTests
         ],
     };
 
-    private static readonly Lazy<CompilationReading?> Shared = new(() =>
+    private static readonly Lazy<string?> Source = new(() =>
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(Path.Combine(root.FullName, "Drafting.sln"))) root = root.Parent;
         var file = root is null ? null : Path.Combine(root.FullName, "..", "shared", "seeds", "wgec-contributions.txt");
-        return File.Exists(file) ? CompilationReader.Read(CompilationReader.Decode(File.ReadAllBytes(file)).Text!, Options) : null;
+        return File.Exists(file) ? CompilationReader.Decode(File.ReadAllBytes(file)).Text : null;
     });
+
+    private static readonly Lazy<CompilationReading> Read = new(() => CompilationReader.Read(Source.Value!, Options));
+
+    private static string Text()
+    {
+        if (Source.Value is null) Assert.Skip("../shared/seeds/wgec-contributions.txt is not beside this tree.");
+        return Source.Value;
+    }
 
     private static CompilationReading Reading()
     {
-        if (Shared.Value is null) Assert.Skip("../shared/seeds/wgec-contributions.txt is not beside this tree.");
-        return Shared.Value;
+        Text();
+        return Read.Value;
     }
 
     // contributor | organisation | persons | kind | capacity | country | date | lines | answers to question 1 and 2
@@ -405,6 +413,27 @@ public sealed class WgecCompilationTests
     public void Each_repair_and_doubt_names_its_line(ReadingDiagnosticCode code, params int[] lines)
     {
         Assert.Equal(lines, Reading().Diagnostics.Where(d => d.Code == code).Select(d => d.Line));
+    }
+
+    [Theory]
+    [InlineData("The high-level characteristics of enhanced cooperation", "What recommendations to consider, in view of paragraphs 69-71 of the Tunis Agenda")]
+    [InlineData("Characteristics of enhanced cooperation", "Recommendations")]
+    public void The_answers_are_found_by_any_fair_wording_of_the_questions(string first, string second)
+    {
+        var read = CompilationReader.Read(Text(), new() { Questions = [new(1, first), new(2, second)] });
+
+        Assert.Equal(Reading().Submissions.SelectMany(s => s.Answers), read.Submissions.SelectMany(s => s.Answers));
+    }
+
+    [Fact]
+    public void Other_line_ends_and_a_cut_end_change_nothing_before_the_cut()
+    {
+        var windows = CompilationReader.Read(Text().ReplaceLineEndings("\r\n"), Options);
+        Assert.Equal(Reading().Submissions.SelectMany(s => s.Passages.Select(p => (p.Text, p.Raw, p.FirstLine))), windows.Submissions.SelectMany(s => s.Passages.Select(p => (p.Text, p.Raw, p.FirstLine))));
+        Assert.Equal(Reading().Diagnostics, windows.Diagnostics);
+
+        var cut = CompilationReader.Read(Text()[..(Text().Length / 2)], Options);
+        Assert.Equal(Reading().Submissions.Take(cut.Submissions.Length - 1).Select(s => s.Passages.Length), cut.Submissions.SkipLast(1).Select(s => s.Passages.Length));
     }
 
     [Fact]

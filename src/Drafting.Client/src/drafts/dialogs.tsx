@@ -37,7 +37,7 @@ export function WithdrawDialog({ what, onClose }: { what: { paragraph: Paragraph
   const submit = () => 'paragraph' in what ? acts.withdrawParagraph(what.paragraph, reason.trim()) : acts.withdrawRecommendation(what.recommendation, reason.trim());
   return (
     <Asking title={title} act={t('withdraw.act')} ready={reason.trim() !== ''} submit={submit} onClose={onClose}>
-      <label className="field"><span className="label-text">{t('withdraw.reason')}</span><textarea className="input" autoFocus required rows={3} maxLength={2000} value={reason} onChange={event => setReason(event.target.value)} /></label>
+      <label className="field"><span className="label-text">{t('withdraw.reason')}</span><textarea className="input" autoFocus required rows={3} maxLength={1000} value={reason} onChange={event => setReason(event.target.value)} /></label>
       <p className="soft small">{t('withdraw.reason.why')}</p>
     </Asking>
   );

@@ -50,6 +50,7 @@ export function useLiveDraft(group: string, draftId: number, personId: number | 
       left: { code: 'left', message: t('live.left'), action: t('live.left.action') },
     });
     editing?.sent.add((count, since) => notify({ tone: 'done', message: t('live.sent', { count, when: formatAgo(since, Date.now()) }), detail: t('live.sent.detail') }));
+    shelf?.hasParked.add(words => notify({ tone: 'problem', message: t('live.parked'), detail: t('live.parked.where', { why: words.message }) }));
     const unwatch = connection.watch(() => {
       if (connection.state === 'connected' || session.state.phase !== 'joining') return;
       ask<DraftReading>('GET', `/api/groups/${encodeURIComponent(group)}/drafts/${draftId}`).then(reading => session.showReading(reading), () => undefined);

@@ -21,7 +21,7 @@ const counted = StateEffect.define<null>();
 /** A submission stays well under the message limit of the protocol, whatever its letters cost in UTF-8. */
 const submissionSize = 200_000;
 /** Refusals that say that what is here is not what the server has; then its head counts, whatever its version. */
-const distrusting = ['does-not-fit', 'unknown-version', 'malformed'];
+const distrusting = ['does-not-fit', 'unknown-version', 'not-a-change-set'];
 const patience = { entries: 600, tooFast: 1_000, busy: 700, defects: 3, renewals: 2 };
 
 export type Wait = (milliseconds: number, then: () => void) => () => void;
@@ -178,7 +178,7 @@ export class ParagraphSync {
     for (let head = atLeast; this.version < Math.max(head, text.version) && !this.#closed;) {
       const from = this.version;
       const answer = await session.wire.call('CatchUp', { textId: this.textId, fromVersion: from }).catch(() => null);
-      if (!answer?.value) { if (answer?.refusal) this.#parkAndReset(answer.refusal); return; }
+      if (!answer?.value) { if (answer?.refusal && !passing.includes(answer.refusal.code)) this.#parkAndReset(answer.refusal); return; }
       head = answer.value.head;
       for (const entry of answer.value.entries) if (entry.version === this.version + 1) this.#receive(entry);
       if (this.version === from) return;
@@ -214,6 +214,7 @@ export class ParagraphSync {
     const answer = await session.wire.call('NewEditor', { group: session.group }).catch(() => null);
     this.#asking = false;
     if (this.#closed || !answer) return;
+    if (answer.refusal && passing.includes(answer.refusal.code)) { this.#later(patience.tooFast, () => this.#pump()); return; }
     if (answer.refusal) { this.#parkAndReset(answer.refusal); return; }
     this.#clientId = answer.value.clientId;
     this.#lastSeq = 0;

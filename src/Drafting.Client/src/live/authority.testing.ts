@@ -115,7 +115,7 @@ export class MemoryWire implements Wire {
   }
   hear<T extends keyof Heard>(target: T, message: Heard[T]): void {
     if (this.state !== 'connected') return;
-    const copy = structuredClone(message);
+    const copy = asSent(message);
     this.#arriving.push(() => { for (const hear of this.#hearers.get(target) ?? []) hear(copy as never); });
   }
 
@@ -132,7 +132,7 @@ export class MemoryWire implements Wire {
     const question = this.#questions.shift();
     if (!question) return false;
     const answer = defect ? null : this.authority.answer(this, question.method, question.argument);
-    this.#arriving.push(() => { this.#asked.delete(question); if (answer) question.settle(structuredClone(answer)); else question.fail(new CallDefect('defect')); });
+    this.#arriving.push(() => { this.#asked.delete(question); if (answer) question.settle(asSent(answer)); else question.fail(new CallDefect('defect')); });
     return true;
   }
   /** One message or answer arrives. */
@@ -144,6 +144,8 @@ export class MemoryWire implements Wire {
   #become(state: LinkState): void { this.state = state; for (const tell of this.#watchers) tell(); }
 }
 let lastName = 0;
+/** What arrives of a message: members that are null are left out. */
+const asSent = <T>(message: T): T => JSON.parse(JSON.stringify(message, (_, value: unknown) => value ?? undefined)) as T;
 
 /** Lets every promise that can go on go on. */
 export const settle = (): Promise<void> => new Promise(resolve => { const { port1, port2 } = new MessageChannel(); port1.onmessage = () => { port1.close(); resolve(); }; port2.postMessage(null); });

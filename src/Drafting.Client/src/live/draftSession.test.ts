@@ -20,6 +20,12 @@ function typed(authority: Authority, words: string): Entry {
   return entry;
 }
 
+test('members left out of a message are null in what the page reads', async () => {
+  const { session } = await reader(new Authority('one')), { draft, you } = session.state;
+  expect(draft!.recommendations[0]).toMatchObject({ withdrawn: null, paragraphs: [{ withdrawn: null, relation: null }] });
+  expect(you).toMatchObject({ delegationId: 3, personId: 3 });
+});
+
 describe('hearing', () => {
   test('entries that come twice are taken once', async () => {
     const authority = new Authority('one'), { wire, text, session } = await reader(authority);

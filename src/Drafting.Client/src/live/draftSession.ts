@@ -1,7 +1,7 @@
 /** One draft, joined: its structure, its live texts, who is here. It heals gaps, reconnects and mismatches as docs/live-protocol.md section 6 says. */
 import type { DraftOutline, DraftReading } from '../api';
 import { LiveText } from './liveText';
-import { hashOf, type ChangesHeard, type HeadsHeard, type Limits, type LinkState, type Present, type Refusal, type Wire, type You } from './protocol';
+import { hashOf, outlineFrom, presentFrom, youFrom, type ChangesHeard, type HeadsHeard, type Limits, type LinkState, type Present, type Refusal, type Wire, type You } from './protocol';
 
 export interface DraftState {
   /** `reading`: shown from what HTTP gave, while the live connection has not come about. */
@@ -41,7 +41,7 @@ export class DraftSession {
       wire.on('evidence', m => { if (m.draftId === draftId) { for (const tell of this.evidence) tell(m.paragraphId); void this.readOutline(); } }),
       wire.on('presence', m => { if (m.draftId === draftId) this.#heardPresence(m.people, m.observers); }),
       wire.on('pointer', m => { if (m.connection !== this.#state.you?.connection) this.#texts.get(m.textId)?.point(m); }),
-      wire.on('behind', m => { if (m.draftId === draftId) void this.join(); }),
+      wire.on('behind', () => void this.join()),
     ];
     if (wire.state === 'connected') void this.join();
   }
@@ -81,7 +81,7 @@ export class DraftSession {
     }
     await Promise.all(behind.map(textId => this.pull(textId)));
     if (this.#closed || attempt !== this.#joining) return;
-    this.#set({ phase: 'joined', draft, you, limits, refusal: null });
+    this.#set({ phase: 'joined', draft: outlineFrom(draft), you: youFrom(you), limits, refusal: null });
     this.#heardPresence(people, observers);
     for (const tell of this.joined) tell();
   }
@@ -121,7 +121,7 @@ export class DraftSession {
     if (!answer?.value || this.#closed || (known && answer.value.outline < known.outline)) return;
     const unknown = answer.value.recommendations.flatMap(r => r.paragraphs).filter(p => !this.#texts.has(p.textId));
     await Promise.all(unknown.map(p => this.#snapshot(p.textId)));
-    if (!this.#closed) this.#set({ draft: answer.value });
+    if (!this.#closed) this.#set({ draft: outlineFrom(answer.value) });
   }
 
   #heardChanges({ textId, from, to, entries }: ChangesHeard): void {
@@ -134,7 +134,7 @@ export class DraftSession {
   #heardPresence(people: readonly Present[], observers: number): void {
     const connections = new Set(people.map(p => p.connection));
     for (const text of this.#texts.values()) text.keepCarets(connections);
-    this.#set({ people, observers });
+    this.#set({ people: people.map(presentFrom), observers });
   }
 
   async #compare({ textId, version, hash }: HeadsHeard['heads'][number]): Promise<void> {

@@ -114,7 +114,7 @@ export class LiveText {
     const { anchor, head } = pointer;
     if (anchor == null || head == null) { this.#reading = { ...this.#reading, carets: others }; return; }
     const within = (position: number) => Math.max(0, Math.min(position, this.text.length));
-    let caret: Caret = { clientId: pointer.clientId, connection: pointer.connection, personId: pointer.personId, delegationId: pointer.delegationId, anchor, head };
+    let caret: Caret = { clientId: pointer.clientId, connection: pointer.connection, personId: pointer.personId, delegationId: pointer.delegationId ?? null, anchor, head };
     for (const entry of this.#recent) if (entry.version > pointer.version) caret = follow(caret, entry);
     this.#reading = { ...this.#reading, carets: [...others, { ...caret, anchor: within(caret.anchor), head: within(caret.head) }] };
   }
@@ -132,7 +132,7 @@ export class LiveText {
     for (const { from, to } of insertions(change)) {
       const last = kept.find(f => f.clientId === by.clientId && f.to === from && at - f.at < oneFade);
       // Letters typed in quick succession are one fade, not one each.
-      if (last) last.to = to; else kept.push({ id: ++lastFresh, from, to, delegationId: by.delegationId, clientId: by.clientId, at });
+      if (last) last.to = to; else kept.push({ id: ++lastFresh, from, to, delegationId: by.delegationId ?? null, clientId: by.clientId, at });
     }
     if (kept.length && this.#fading === undefined && typeof window !== 'undefined') this.#fading = setTimeout(this.#fade, freshFor);
     return kept.toSorted((a, b) => a.from - b.from);

@@ -66,6 +66,8 @@ export function insertedWords(changes: readonly Change[]): string {
 
 export class PendingShelf {
   #watchers = new Set<() => void>();
+  /** Told when words have just been parked, so that their author hears of it wherever they are on the page. */
+  readonly hasParked = new Set<(words: ParkedWords) => void>();
   /** True once a write has failed: closing the page may then lose words, and the page warns. */
   failed = false;
 
@@ -91,9 +93,10 @@ export class PendingShelf {
   }
 
   park(words: Omit<ParkedWords, 'id'>): void {
-    const id = this.newId();
-    this.#write(`${parkedPrefix}${this.#owner}/${words.textId}/${id}`, { ...words, id });
+    const parked: ParkedWords = { ...words, id: this.newId() };
+    this.#write(`${parkedPrefix}${this.#owner}/${words.textId}/${parked.id}`, parked);
     this.#tell();
+    for (const tell of this.hasParked) tell(parked);
   }
   dismiss(words: Pick<ParkedWords, 'textId' | 'id'>): void {
     this.shelf.removeItem(`${parkedPrefix}${this.#owner}/${words.textId}/${words.id}`);

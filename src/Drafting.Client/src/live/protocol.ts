@@ -29,7 +29,7 @@ export interface HeadsHeard { draftId: number; heads: { textId: number; version:
 export interface OutlineHeard { draftId: number; outline: number; kind: string; recommendationId?: number | null; paragraphId?: number | null }
 export interface EvidenceHeard { draftId: number; paragraphId: number }
 export interface PresenceHeard { draftId: number; people: Present[]; observers: number }
-export interface BehindHeard { draftId: number; reason: string }
+export interface BehindHeard { reason: string }
 /** Where a caret is, at `version` of the text; both positions absent: the selection has left the text. */
 export interface Point { textId: number; clientId: number; version: number; anchor?: number | null; head?: number | null }
 export interface PointerHeard extends Point { connection: string; personId: number; delegationId: number | null }
@@ -48,6 +48,19 @@ export interface Methods {
 
 /** `offline`: the browser says so, or several attempts in a row have failed. */
 export type LinkState = 'connecting' | 'connected' | 'reconnecting' | 'offline';
+
+/** In live messages an absent member means null; beyond this point it is null. */
+export function outlineFrom(told: DraftOutline): DraftOutline {
+  return {
+    ...told,
+    recommendations: told.recommendations.map(recommendation => ({
+      ...recommendation, withdrawn: recommendation.withdrawn ?? null,
+      paragraphs: recommendation.paragraphs.map(paragraph => ({ ...paragraph, relation: paragraph.relation ?? null, withdrawn: paragraph.withdrawn ?? null })),
+    })),
+  };
+}
+export const presentFrom = (told: Present): Present => ({ ...told, delegationId: told.delegationId ?? null });
+export const youFrom = (told: You): You => ({ ...told, personId: told.personId ?? null, name: told.name ?? null, role: told.role ?? null, delegationId: told.delegationId ?? null });
 
 /** A connection as the draft sees it; the tests give it a server in memory. */
 export interface Wire {

@@ -22,6 +22,7 @@ export const live = {
   'live.notOpened.action': 'Check the network and try again.',
   'live.noStorage': 'This browser does not let the page keep anything: words that have not been sent are lost if you close it.',
   'live.parked': 'Words that were not taken',
+  'live.parked.where': '{why} Your words are kept at the paragraph, where you can copy them.',
   'live.parked.whole': 'The paragraph as you had it',
   'live.parked.noWords': 'You had only deleted words.',
   'live.parked.copy': 'Copy the words',
