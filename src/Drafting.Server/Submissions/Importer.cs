@@ -49,14 +49,21 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock)
 
     /// <summary>Reads a file and says what it would change; changes nothing.</summary>
     /// <exception cref="RefusedException">The file is no compilation: what is wrong, and where.</exception>
-    public async Task<ImportPlan> Plan(long groupId, byte[] content, Action<double>? progress, CancellationToken cancellation)
+    public async Task<ImportPlan> Plan(long groupId, byte[] content, Action<double>? progress, CancellationToken cancellation) =>
+        await Match(groupId, await Read(groupId, content, progress, cancellation), cancellation);
+
+    async Task<CompilationReading> Read(long groupId, byte[] content, Action<double>? progress, CancellationToken cancellation)
     {
         var decoding = CompilationReader.Decode(content);
         if (decoding.Problem is { } unreadable) throw new RefusedException(ImportRefusals.Of(unreadable));
         var questions = await db.Groups.Where(g => g.Id == groupId).SelectMany(g => g.Questions).OrderBy(q => q.Number).Select(q => new ConsultationQuestion(q.Number, q.Text)).ToListAsync(cancellation);
         var reading = CompilationReader.Read(decoding.Text!, new CompilationOptions { Questions = [.. questions], Progress = progress, Cancellation = cancellation });
         if (reading.Problem is { } empty) throw new RefusedException(ImportRefusals.Of(empty));
+        return reading;
+    }
 
+    async Task<ImportPlan> Match(long groupId, CompilationReading reading, CancellationToken cancellation)
+    {
         var known = await db.Submissions.Include(s => s.Editions).Where(s => s.GroupId == groupId).ToListAsync(cancellation);
         var planned = ImmutableArray.CreateBuilder<PlannedSubmission>(reading.Submissions.Length);
         foreach (var read in reading.Submissions)
@@ -77,10 +84,13 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock)
 
     /// <summary>Imports a file, or, with the id of a preview, confirms it.</summary>
     /// <exception cref="RefusedException">The file is no compilation, or the preview was confirmed or cancelled meanwhile. Nothing is changed then.</exception>
-    public Task<ImportOutcome> Import(long groupId, long? personId, long? previewId, string fileName, byte[] content, Action<double>? progress, CancellationToken cancellation) =>
-        ledger.Write(groupId, personId, null, async note =>
+    public async Task<ImportOutcome> Import(long groupId, long? personId, long? previewId, string fileName, byte[] content, Action<double>? progress, CancellationToken cancellation)
+    {
+        // A large file takes seconds to read; writers of live texts are not kept waiting for that.
+        var reading = await Read(groupId, content, progress, cancellation);
+        return await ledger.Write(groupId, personId, null, async note =>
         {
-            var plan = await Plan(groupId, content, progress, cancellation);
+            var plan = await Match(groupId, reading, cancellation);
             var import = previewId is { } id ? await db.Imports.SingleAsync(i => i.Id == id, cancellation) : null;
             if (import is { State: not ImportState.Preview }) throw new RefusedException(ImportRefusals.AlreadyDecided(import.State));
             if (plan.ChangesNothing)
@@ -134,6 +144,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock)
             var outcome = new ImportOutcome(Count(ImportAction.New), Count(ImportAction.BesideDigest), Count(ImportAction.ReplacesOriginal), Count(ImportAction.Unchanged), moved, flagged, "");
             return outcome with { Message = ImportWords.Done(outcome) };
         }, cancellation);
+    }
 
     /// <summary>A row for a file, as a preview.</summary>
     public static Import NewImport(long groupId, long? personId, string fileName, byte[] content, DateTimeOffset at) =>

@@ -24,18 +24,14 @@ static class PreviewImport
 
     public sealed record Command(string FileName, byte[] Content) : IRequest<Preview>;
     public sealed record Query(long Id) : IRequest<Preview>;
-    public sealed record PassagesQuery(long Id, int Number) : IRequest<Passages>;
+    public sealed record PassagesQuery(long Id, int Number) : IRequest<SubmissionReading>;
 
     public sealed record Preview(long Id, string FileName, int Size, string State, string Message, IReadOnlyList<SubmissionLine> Submissions, IReadOnlyList<DiagnosticLine> Diagnostics);
     public sealed record SubmissionLine(
         int Number, string Contributor, string? Organisation, IReadOnlyList<string> Persons, string Kind, string? Capacity, string? Country, DateOnly? Date, int FirstLine, int LastLine, int Passages,
         int Footnotes, IReadOnlyList<AnswerLine> Answers, string Action, Beside? StandsBeside);
     public sealed record Beside(int Number, string Contributor);
-    public sealed record Passages(int Number, IReadOnlyList<PassageLine> Lines, IReadOnlyList<FootnoteLine> Footnotes)
-    {
-        [System.Text.Json.Serialization.JsonPropertyName("passages")]
-        public IReadOnlyList<PassageLine> Lines { get; init; } = Lines;
-    }
+    public sealed record SubmissionReading(int Number, IReadOnlyList<PassageLine> Passages, IReadOnlyList<FootnoteLine> Footnotes);
     public sealed record PassageLine(int Number, string Kind, string? Label, int? Question, string Text, string? Raw, int? FirstLine, int? LastLine, IReadOnlyList<CallLine> Calls);
 
     /// <summary>The whole upload, or a refusal that says how large it is; never more than the limit in memory.</summary>
@@ -64,7 +60,7 @@ static class PreviewImport
         public Validator() => RuleFor(c => c.FileName).Line(260, "file name");
     }
 
-    sealed class Handler(DraftingDb db, Importer importer, Acting acting, TimeProvider clock) : IRequestHandler<Command, Preview>, IRequestHandler<Query, Preview>, IRequestHandler<PassagesQuery, Passages>
+    sealed class Handler(DraftingDb db, Importer importer, Acting acting, TimeProvider clock) : IRequestHandler<Command, Preview>, IRequestHandler<Query, Preview>, IRequestHandler<PassagesQuery, SubmissionReading>
     {
         public async Task<Preview> Handle(Command command, CancellationToken cancellation)
         {
@@ -87,12 +83,12 @@ static class PreviewImport
             return Show(import, await importer.Plan(import.GroupId, import.Content, null, cancellation));
         }
 
-        public async Task<Passages> Handle(PassagesQuery query, CancellationToken cancellation)
+        public async Task<SubmissionReading> Handle(PassagesQuery query, CancellationToken cancellation)
         {
             var import = await Load(query.Id, cancellation);
             var plan = await importer.Plan(import.GroupId, import.Content, null, cancellation);
             var read = plan.Submissions.Select(p => p.Read).FirstOrDefault(r => r.Number == query.Number) ?? throw new RefusedException(AccessRefusals.NotFound("submission in this file"));
-            return new Passages(read.Number,
+            return new SubmissionReading(read.Number,
                 [.. read.Passages.Select(p => new PassageLine(p.Number, Words.Of(p.Kind), p.Label, p.Question, p.Text, p.Raw == p.Text ? null : p.Raw, p.FirstLine, p.LastLine, [.. p.Calls.Select(c => new CallLine(c.Offset, c.Mark))]))],
                 [.. read.Footnotes.Select(f => new FootnoteLine(f.Mark, f.Text, f.PassageNumber, f.Offset))]);
         }
