@@ -31,9 +31,11 @@ public sealed class Installation : IAsyncDisposable
     public WebApplication App { get; }
     public Uri Address => new(App.Urls.First());
 
-    public static async Task<Installation> Start()
+    public static async Task<Installation> Start() => await On(await CopyOfTemplate());
+
+    /// <summary>An installation on a directory that exists.</summary>
+    public static async Task<Installation> On(string directory)
     {
-        var directory = await CopyOfTemplate();
         var app = Build(directory);
         await app.Prepare(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -123,13 +125,16 @@ public sealed class Installation : IAsyncDisposable
     /// <summary>The first broken link of the record, or null.</summary>
     public Task<BrokenLink?> FirstBroken() => Look(async db => (await new RecordVerifier(db).Verify(null, CancellationToken.None)).Broken);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops the server and leaves its directory to whoever asked.</summary>
+    public async Task<string> Stop()
     {
         await App.StopAsync();
         await App.DisposeAsync();
         Forget(Data);
-        Directory.Delete(Data, recursive: true);
+        return Data;
     }
+
+    public async ValueTask DisposeAsync() => Directory.Delete(await Stop(), recursive: true);
 }
 
 /// <summary>The ids of a group's one draft, as they are in the database.</summary>

@@ -102,7 +102,7 @@ public sealed class LiveConnection : IAsyncDisposable
         null => null,
         JsonObject map => map.ToDictionary(m => m.Key, m => Packed(m.Value)),
         JsonArray list => list.Select(Packed).ToArray(),
-        JsonValue value when value.GetValueKind() is JsonValueKind.Number => value.ToJsonString() is var digits && long.TryParse(digits, out var whole) ? whole : value.GetValue<double>(),
+        JsonValue value when value.GetValueKind() is JsonValueKind.Number => value.ToJsonString() is var digits && long.TryParse(digits, out var whole) ? (object)whole : value.GetValue<double>(),
         JsonValue value => value.GetValueKind() switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => value.GetValue<string>() },
         _ => throw new InvalidOperationException("A JSON node is an object, an array or a value."),
     };

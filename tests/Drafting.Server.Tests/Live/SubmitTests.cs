@@ -129,7 +129,8 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
         mine.Writes(0, 0, "Never ");
         (await connection.Ask("Submit", mine.Submission(2, 2, "[[0,\"x\"]," + (mine.Text.Length - 6) + "]"))).MustRefuse("role");
         await own.Look(db => db.Memberships.Where(m => m.Person!.PersonaKey == "member-state-b").ExecuteDeleteAsync());
-        (await connection.Ask("Submit", mine.Submission(2, 2, "[[0,\"x\"]," + (mine.Text.Length - 6) + "]"))).MustRefuse("role");
+        (await connection.Ask("Submit", mine.Submission(2, 2, "[[0,\"x\"]," + (mine.Text.Length - 6) + "]"))).MustRefuse("client");
+        (await connection.Ask("NewEditor", new { group = "wgec" })).MustRefuse("role");
     }
 
     [Fact]
@@ -179,12 +180,12 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
     public async Task A_version_the_text_never_had_is_refused(int version) => await MustRefuse("unknown-version", editor.Submission(version, 1, "[11,[0,\"x\"]]"));
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(0)]
-    [InlineData(-1)]
-    [InlineData(int.MaxValue)]
-    [InlineData(int.MinValue)]
-    public async Task A_gap_in_the_numbers_is_refused(int seq) => await MustRefuse("seq-gap", editor.Submission(1, seq, "[11,[0,\"x\"]]"));
+    [InlineData(2, "seq-gap")]
+    [InlineData(0, "bad-sequence")]
+    [InlineData(-1, "bad-sequence")]
+    [InlineData(int.MaxValue, "bad-sequence")]
+    [InlineData(int.MinValue, "bad-sequence")]
+    public async Task A_number_that_does_not_follow_is_refused(int seq, string code) => await MustRefuse(code, editor.Submission(1, seq, "[11,[0,\"x\"]]"));
 
     [Fact]
     public async Task A_gap_after_accepted_changes_is_refused_and_told_where_the_log_stands()
@@ -231,25 +232,25 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
     [InlineData("[[[11]]]")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]")]
     [InlineData("[11,[0,\"a\\nb\"]]")]
-    public async Task A_change_of_another_form_is_refused_as_malformed(string change)
+    public async Task A_change_of_another_form_is_refused_as_none(string change)
     {
         if (wire is Wire.MessagePack && change.Contains("1e400", StringComparison.Ordinal)) Assert.Skip("MessagePack has no such number.");
-        await MustRefuse("malformed", First(change), withHead: false);
-        await MustRefuse("malformed", First("[11,[0,\"yes\"]]", change), withHead: false);
+        await MustRefuse("not-a-change-set", First(change), withHead: false);
+        await MustRefuse("not-a-change-set", First("[11,[0,\"yes\"]]", change), withHead: false);
     }
 
     [Theory]
     [InlineData("[11,[0,\"a\\rb\"]]")]
     [InlineData("[11,[0,\"\\r\"]]")]
     [InlineData("[11,[0,\"a\\u0000\"]]")]
-    public async Task A_lone_carriage_return_and_nul_are_refused(string change) => await MustRefuse("characters", First(change));
+    public async Task A_lone_carriage_return_and_nul_are_refused(string change) => await MustRefuse("forbidden-character", First(change));
 
     [Fact]
     public async Task Half_a_character_is_refused_however_it_would_come_about()
     {
         await editor.Types("😀");
         foreach (var change in new[] { "[11,[1],1]", "[12,[1]]", "[12,[0,\"x\"],1]", "[11,[0,\"x\"],[1],1]" })
-            await MustRefuse("characters", editor.Submission(2, 2, change));
+            await MustRefuse("split-pair", editor.Submission(2, 2, change));
         if (wire is Wire.Json)
         {
             foreach (var half in new[] { "[13,[0,\"\\ud83d\"]]", "[13,[0,\"\\ude00\"]]", "[13,[0,\"\\ude00\\ud83d\"]]" })
@@ -258,7 +259,7 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
                 await using var raw = await RawSocket.Open(room.Drafting.Address, (await room.Drafting.SignIn("member-state-b")).Cookies);
                 var head = await Head();
                 var answer = await raw.Ask("Submit", $"{{\"textId\":{text},\"clientId\":{editor.ClientId},\"firstSeq\":2,\"baseVersion\":2,\"changes\":[{half}]}}");
-                Assert.Equal("characters", answer.GetProperty("result").GetProperty("refusal").GetProperty("code").GetString());
+                Assert.Equal("split-pair", answer.GetProperty("result").GetProperty("refusal").GetProperty("code").GetString());
                 Assert.Equal(head, await Head());
             }
         }
@@ -267,13 +268,13 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
     [Fact]
     public async Task No_change_at_all_and_more_than_the_limit_are_refused_and_the_limit_itself_is_not()
     {
-        await MustRefuse("too-many", First(), withHead: false);
+        await MustRefuse("nothing-submitted", First(), withHead: false);
         var none = First();
         none.Remove("changes");
-        await MustRefuse("too-many", none, withHead: false);
+        await MustRefuse("nothing-submitted", none, withHead: false);
         none["changes"] = null;
-        await MustRefuse("too-many", none, withHead: false);
-        await MustRefuse("too-many", First([.. Enumerable.Range(0, 257).Select(i => $"[{11 + i},[0,\"x\"]]")]), withHead: false);
+        await MustRefuse("nothing-submitted", none, withHead: false);
+        await MustRefuse("too-many-changes", First([.. Enumerable.Range(0, 257).Select(i => $"[{11 + i},[0,\"x\"]]")]), withHead: false);
 
         var answer = await live.Ask("Submit", First([.. Enumerable.Range(0, 256).Select(i => $"[{11 + i},[0,\"x\"]]")]));
         Assert.Equal(257, answer["version"].GetInt32());
@@ -415,7 +416,7 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
     {
         foreach (var method in new[] { "JoinDraft", "Outline", "CatchUp", "Snapshot", "Point", "NewEditor", "ReportMismatch" })
             (await live.Ask(method, new { })).MustRefuse("not-found");
-        (await live.Ask("Submit", new { })).MustRefuse("too-many");
+        (await live.Ask("Submit", new { })).MustRefuse("nothing-submitted");
         foreach (var method in new[] { "JoinDraft", "LeaveDraft", "Outline", "CatchUp", "Snapshot", "Point", "NewEditor", "ReportMismatch", "Submit" })
         {
             try
