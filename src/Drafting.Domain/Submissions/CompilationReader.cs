@@ -316,7 +316,7 @@ public static class CompilationReader
                 foreach (var source in sources) Use(uses, source, LineRole.Passage, index, passageNumber.ToString(CultureInfo.InvariantCulture));
                 passages.Add(new(passageNumber, draft.Kind, body, draft.Label, draft.Question, sources[0].Number, sources[^1].Number,
                     string.Join('\n', sources.Select(s => s.Raw)), calls));
-                foreach (var line in draft.Lines) _hyphens.Check(line, reader.Column, Report);
+                if (reader.Wraps) foreach (var line in draft.Lines) _hyphens.Check(line, reader.Column, Report);
             }
 
             var footnotes = Footnotes(pages.Notes, called, index, uses);

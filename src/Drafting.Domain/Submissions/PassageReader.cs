@@ -57,6 +57,9 @@ internal sealed class PassageReader(
 
     public Column Column => _column;
 
+    /// <summary>Whether lines were broken where the column ends, so that a line beyond it means something.</summary>
+    public bool Wraps => !_unwrapped;
+
     public List<PassageDraft> Read()
     {
         _lines = JoinSpreadWords(_lines);

@@ -4,7 +4,6 @@ using Drafting.Server.Drafts;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
 using Drafting.Server.Submissions;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -39,9 +38,6 @@ public abstract class DraftingDb(DbContextOptions options) : IdentityUserContext
 
     /// <summary>Whether a failure says that the database could not be had in time (locked, busy, deadlock).</summary>
     public abstract bool IsBusy(DbException failure);
-
-    /// <summary>Said here and not in the options, so that the migrations and the running program agree.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

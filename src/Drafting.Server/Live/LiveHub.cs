@@ -18,6 +18,9 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
     /// <summary>The greatest message a client may send, in bytes.</summary>
     public const int MaxMessage = 1 << 20;
 
+    /// <summary>What is read of a change at all; whether the text becomes too long is the log's to say, with the head beside it.</summary>
+    static readonly ChangeSetBounds Readable = new(TextRules.MaxSections, MaxMessage, int.MaxValue);
+
     Dictionary<long, Actor> Joined => (Dictionary<long, Actor>)Context.Items[JoinedKey]!;
 
     public override Task OnConnectedAsync()
@@ -98,7 +101,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         var changes = new ChangeSet[count];
         for (var i = 0; i < count; i++)
         {
-            var reading = ChangeSet.Read(argument.Changes![i].Json ?? "null", TextRules.Bounds);
+            var reading = ChangeSet.Read(argument.Changes![i].Json ?? "null", Readable);
             if (reading.Problem is { } problem) return TextRefusals.NotAChangeSet(i + 1, problem);
             changes[i] = reading.Changes!;
         }
@@ -109,7 +112,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
 
     public async Task<Answer<CatchUpValue>> CatchUp(CatchUpArgument argument)
     {
-        if (await Readable(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
+        if (await OpenFor(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
         var head = text.Log.Version;
         if (argument.FromVersion < 0 || argument.FromVersion > head) return TextRefusals.UnknownVersion(argument.FromVersion, head);
         var entries = text.Log.Since(argument.FromVersion)?.Take(CatchUpEntries)
@@ -119,7 +122,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         return new CatchUpValue(argument.TextId, argument.FromVersion, argument.FromVersion + wire.Length, Math.Max(head, argument.FromVersion + wire.Length), wire);
     }
 
-    public async Task<Answer<TextState>> Snapshot(TextArgument argument) => await Readable(argument.TextId) is { } text ? TextStore.StateOf(text) : LiveRefusals.NoSuchText;
+    public async Task<Answer<TextState>> Snapshot(TextArgument argument) => await OpenFor(argument.TextId) is { } text ? TextStore.StateOf(text) : LiveRefusals.NoSuchText;
 
     public async Task<Answer<Nothing>> Point(PointArgument argument)
     {
@@ -137,12 +140,12 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
 
     public async Task<Answer<Nothing>> ReportMismatch(MismatchArgument argument)
     {
-        if (await Readable(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
+        if (await OpenFor(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
         Mismatch(log, argument.TextId, argument.Version, argument.Hash?[..Math.Min(16, argument.Hash.Length)].ReplaceLineEndings(" ") ?? "", text.Log.Version, text.Log.Head.Hash);
         return new Nothing();
     }
 
-    async Task<OpenText?> Readable(long textId) =>
+    async Task<OpenText?> OpenFor(long textId) =>
         await actors.OfText(textId, Context.User!, Context.ConnectionAborted) is null ? null : await texts.Open(db, textId, Context.ConnectionAborted);
 
     bool Allow()

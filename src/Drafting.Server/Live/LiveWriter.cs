@@ -192,7 +192,8 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
 
     static Refusal? Allowed(Waiting waiting, Rules rule, Seat? seat)
     {
-        if (seat is null || seat.PersonId != waiting.PersonId || seat.GroupId != rule.GroupId || seat.DelegationId != seat.SeatDelegationId) return LiveRefusals.NotYourEditor;
+        if (seat is null || seat.PersonId != waiting.PersonId || seat.GroupId != rule.GroupId) return LiveRefusals.NotYourEditor;
+        if (seat.Role is not null && seat.DelegationId != seat.SeatDelegationId) return LiveRefusals.NotYourEditor;
         return EditingRules.MayEdit(seat.Role, rule.Policy, rule.Withdrawn, rule.Label);
     }
 

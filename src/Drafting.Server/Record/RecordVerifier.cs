@@ -36,7 +36,8 @@ public sealed class RecordVerifier(DraftingDb db)
                 previous = Chain.HashOfEntry(group.Id, entry.Sequence, entry.At, entry.PersonId, entry.DelegationId, entry.Kind, entry.Payload, previous);
                 if (!previous.AsSpan().SequenceEqual(entry.Hash)) return (new BrokenLink(where, "its content does not give its hash"), new Walked(entries, changes, 0));
                 if (entry.Kind == "text-edited") Anchor(anchors, entry.Payload, where);
-                progress?.Invoke("record entries", ++entries, totalEntries);
+                entries++;
+                progress?.Invoke("record entries", entries, totalEntries);
             }
             var head = await db.RecordHeads.AsNoTracking().SingleOrDefaultAsync(h => h.GroupId == group.Id, cancellation);
             if (sequence != (head?.Sequence ?? 0) || (head is not null && !head.Hash.AsSpan().SequenceEqual(previous)))
@@ -63,7 +64,8 @@ public sealed class RecordVerifier(DraftingDb db)
                     return (Broken("its snapshot is not what the log gives"), new Walked(entries, changes, 0));
                 foreach (var anchor in expected[version])
                     if (anchor.Chain != Convert.ToHexStringLower(previous) || anchor.TextHash != TextHash.Of(text)) return (new BrokenLink(anchor.Where, $"it does not agree with {where}"), new Walked(entries, changes, 0));
-                progress?.Invoke("text changes", ++changes, totalChanges);
+                changes++;
+                progress?.Invoke("text changes", changes, totalChanges);
             }
             if (anchors.GetValueOrDefault(textId)?.Find(a => a.Version > version) is { Where: not null } cut) return (new BrokenLink($"text {textId}, version {version + 1}", $"it is missing, though {cut.Where} says that the text reached version {cut.Version}"), new Walked(entries, changes, 0));
             if (snapshots.Count > 0) return (new BrokenLink($"text {textId}, version {version + 1}", "it is missing, though a snapshot of a later version is there"), new Walked(entries, changes, 0));

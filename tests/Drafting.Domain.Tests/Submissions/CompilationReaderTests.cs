@@ -55,6 +55,23 @@ public sealed class CompilationReaderTests
     }
 
     [Fact]
+    public void Where_each_paragraph_is_one_long_line_its_length_casts_no_doubt_on_any_word()
+    {
+        var reading = Read("""
+            1. Contribution from Observer, River Watch
+            A short line
+            that goes on.
+            Rivers carry water, sediment and fish across borders, and whoever dams one of them decides for everybody who lives below it, whether they were asked or not.
+            Another
+            small wrap.
+            The group should therefore ask each country to tell its neighbours what it plans, early enough for their answer to matter, and to publish both in one place.
+            A register of dams, kept by somebody whom all of them trust, would make the rest of this easier, cheaper and less dependent on the goodwill of any one ministry.
+            """);
+
+        Assert.DoesNotContain(reading.Diagnostics, d => d.Code == ReadingDiagnosticCode.HyphenDoubt);
+    }
+
+    [Fact]
     public void A_personal_capacity_keeps_person_and_country_apart_and_names_no_organisation()
     {
         var submission = Assert.Single(Read("1. Contribution from Observer, Ana Lima, Portugal (in her personal capacity)\nRivers first.").Submissions);

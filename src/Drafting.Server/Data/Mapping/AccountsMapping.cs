@@ -1,12 +1,28 @@
 using Drafting.Server.Accounts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Drafting.Server.Data.Mapping;
 
 sealed class AccountsMapping : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<WorkingGroup>, IEntityTypeConfiguration<Question>, IEntityTypeConfiguration<StakeholderGroup>,
-    IEntityTypeConfiguration<Delegation>, IEntityTypeConfiguration<Membership>
+    IEntityTypeConfiguration<Delegation>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<IdentityUserLogin<long>>, IEntityTypeConfiguration<IdentityUserToken<long>>
 {
+    /// <summary>Identity leaves these parts of keys at 450 characters, which together are more than a key of SQL Server holds.</summary>
+    const int KeyPart = 128;
+
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<long>> login)
+    {
+        login.Property(l => l.LoginProvider).HasMaxLength(KeyPart);
+        login.Property(l => l.ProviderKey).HasMaxLength(KeyPart);
+    }
+
+    public void Configure(EntityTypeBuilder<IdentityUserToken<long>> token)
+    {
+        token.Property(t => t.LoginProvider).HasMaxLength(KeyPart);
+        token.Property(t => t.Name).HasMaxLength(KeyPart);
+    }
+
     public void Configure(EntityTypeBuilder<Person> person)
     {
         person.Property(p => p.DisplayName).HasMaxLength(200);
