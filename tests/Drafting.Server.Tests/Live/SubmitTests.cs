@@ -160,7 +160,7 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
         {
             var submission = First("[11,[0,\"x\"]]");
             submission["clientId"] = forged;
-            await MustRefuse("client", submission);
+            await MustRefuse("client", submission, withHead: false);
         }
         var closed = (await room.Drafting.Places("rivers")).Paragraphs[0].TextId;
         var astray = First("[31,[0,\"x\"]]");
@@ -220,7 +220,6 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
     [InlineData("[11,[0.5,\"x\"]]")]
     [InlineData("[2147483648]")]
     [InlineData("[99999999999999999999]")]
-    [InlineData("[1e400]")]
     [InlineData("[11,[0,7]]")]
     [InlineData("[11,[0,null]]")]
     [InlineData("[11,[0,[\"x\"]]]")]
@@ -234,7 +233,6 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
     [InlineData("[11,[0,\"a\\nb\"]]")]
     public async Task A_change_of_another_form_is_refused_as_none(string change)
     {
-        if (wire is Wire.MessagePack && change.Contains("1e400", StringComparison.Ordinal)) Assert.Skip("MessagePack has no such number.");
         await MustRefuse("not-a-change-set", First(change), withHead: false);
         await MustRefuse("not-a-change-set", First("[11,[0,\"yes\"]]", change), withHead: false);
     }
