@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
@@ -13,7 +14,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
 {
     public const int Protocol = 1;
     const int MaxDrafts = 20, CatchUpEntries = 500, SubmitsPerSecond = 2_000;
-    static readonly object JoinedKey = new(), RateKey = new();
+    static readonly object JoinedKey = new(), RateKey = new(), EditorsKey = new();
 
     /// <summary>The greatest message a client may send, in bytes.</summary>
     public const int MaxMessage = 1 << 20;
@@ -26,6 +27,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
     public override Task OnConnectedAsync()
     {
         Context.Items[JoinedKey] = new Dictionary<long, Actor>();
+        Context.Items[EditorsKey] = new ConcurrentDictionary<long, bool>();
         Context.Items[RateKey] = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
             TokenLimit = 2 * SubmitsPerSecond,
@@ -105,6 +107,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
             if (reading.Problem is { } problem) return TextRefusals.NotAChangeSet(i + 1, problem);
             changes[i] = reading.Changes!;
         }
+        if (!await MayKnow(argument.TextId)) return LiveRefusals.NoSuchText;
         // The author is not taken from here: the writer fills in whom the editor was issued to.
         return await writer.Submit(argument.TextId, personId,
             new TextSubmission(argument.ClientId, argument.FirstSeq, argument.BaseVersion, changes, default, clock.GetUtcNow()), Context.ConnectionAborted);
@@ -133,6 +136,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         if (actor.PersonId is not { } personId) return AccessRefusals.SignIn;
         if (!actor.May(Act.EditText)) return AccessRefusals.NotYourRole(actor.Role);
         if (!Allow()) return LiveRefusals.TooFast;
+        if (!await IsOwn(argument.ClientId, personId)) return LiveRefusals.NotYourEditor;
         var outbox = LiveConnections.OutboxOf(Context);
         fanout.Tell(text.DraftId, "pointer", new PointerMessage(text.Id, argument.ClientId, argument.Version, argument.Anchor, argument.Head, outbox.Name, personId, actor.DelegationId), courtesy: true, except: outbox);
         return new Nothing();
@@ -143,6 +147,25 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         if (await OpenFor(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
         Mismatch(log, argument.TextId, argument.Version, argument.Hash?[..Math.Min(16, argument.Hash.Length)].ReplaceLineEndings(" ") ?? "", text.Log.Version, text.Log.Head.Hash);
         return new Nothing();
+    }
+
+    /// <summary>Whether the caller may know of a text: its draft was joined, or its group lets the caller read.</summary>
+    async Task<bool> MayKnow(long textId)
+    {
+        if (await texts.Open(db, textId, Context.ConnectionAborted) is not { } text) return false;
+        lock (Joined)
+            if (Joined.ContainsKey(text.DraftId)) return true;
+        return await actors.OfText(textId, Context.User!, Context.ConnectionAborted) is not null;
+    }
+
+    /// <summary>Whether an editor was issued to the caller; asked of the database once for each connection.</summary>
+    async Task<bool> IsOwn(long clientId, long personId)
+    {
+        var known = (ConcurrentDictionary<long, bool>)Context.Items[EditorsKey]!;
+        if (known.TryGetValue(clientId, out var own)) return own;
+        own = await db.Editors.AnyAsync(e => e.Id == clientId && e.PersonId == personId, Context.ConnectionAborted);
+        if (own) known.TryAdd(clientId, true);
+        return own;
     }
 
     async Task<OpenText?> OpenFor(long textId) =>

@@ -138,8 +138,9 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
             }
             before.TryAdd(text.Id, text.Log.Version);
             var seat = seats.GetValueOrDefault(submission.ClientId);
+            // Only somebody who sits in the group is told what the text says now.
             waiting.Decided = Allowed(waiting, rule, seat) is { } refusal
-                ? Refuse(text, submission, refusal)
+                ? seat?.Role is null || refusal == LiveRefusals.NotYourEditor ? refusal : Refuse(text, submission, refusal)
                 : Decide(text, submission with { Author = new Author(seat!.PersonId, seat.DelegationId) }, rows);
         }
 

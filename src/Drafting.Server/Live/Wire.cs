@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Drafting.Domain;
@@ -30,8 +32,44 @@ public readonly record struct WireChange(string Json)
 
         public WireChange Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
         {
-            var value = reader.ReadRaw();
-            return new WireChange(MessagePackSerializer.ConvertToJson(value, options));
+            var json = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(json)) Copy(ref reader, writer, depth: 0);
+            return new WireChange(Encoding.UTF8.GetString(json.WrittenSpan));
+        }
+
+        /// <summary>The same nesting in JSON. What a change never holds (maps, bytes, deeper nesting) becomes null, which is then refused with its place.</summary>
+        static void Copy(ref MessagePackReader reader, Utf8JsonWriter writer, int depth)
+        {
+            switch (reader.NextMessagePackType)
+            {
+                case MessagePackType.Array when depth < 4:
+                    writer.WriteStartArray();
+                    for (var left = reader.ReadArrayHeader(); left > 0; left--) Copy(ref reader, writer, depth + 1);
+                    writer.WriteEndArray();
+                    break;
+                case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
+                    writer.WriteNumberValue(reader.ReadUInt64());
+                    break;
+                case MessagePackType.Integer:
+                    writer.WriteNumberValue(reader.ReadInt64());
+                    break;
+                case MessagePackType.Float when reader.ReadDouble() is var number && double.IsFinite(number):
+                    writer.WriteNumberValue(number);
+                    break;
+                case MessagePackType.Float:
+                    writer.WriteNullValue();
+                    break;
+                case MessagePackType.Boolean:
+                    writer.WriteBooleanValue(reader.ReadBoolean());
+                    break;
+                case MessagePackType.String:
+                    writer.WriteStringValue(reader.ReadString());
+                    break;
+                default:
+                    reader.Skip();
+                    writer.WriteNullValue();
+                    break;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Drafting.Domain.Record;
 using Drafting.Domain.Text;
 using Drafting.Server.Data;
@@ -10,74 +11,100 @@ namespace Drafting.Server.Record;
 /// <param name="What">What is wrong there.</param>
 public sealed record BrokenLink(string Where, string What);
 
-/// <summary>Walks every chain of hashes: each group's record, each text's log, the snapshots against a replay of the log, and the anchors in the record against the logs.</summary>
-public sealed class RecordVerifier(DraftingDb db)
+/// <summary>
+/// Walks every chain of hashes: each group's record, each text's log, the snapshots against a replay of the log, and what the record says of a text (its first words, and where its log stood when
+/// a snapshot was made) against the log. One walk for each instance.
+/// </summary>
+/// <param name="db">Read only.</param>
+/// <param name="progress">Told what is being walked, how far, of how many.</param>
+public sealed class RecordVerifier(DraftingDb db, Action<string, long, long>? progress = null)
 {
-    /// <summary>What has been walked.</summary>
-    public sealed record Walked(long Entries, long Changes, int Texts);
+    readonly Dictionary<long, List<Anchor>> anchors = [];
+
+    /// <summary>What the record says of a text at a version; without a hash of the chain, only what it said.</summary>
+    sealed record Anchor(int Version, string? Chain, string TextHash, string Where);
+
+    /// <summary>How many entries of records have been walked.</summary>
+    public long Entries { get; private set; }
+
+    /// <summary>How many changes of texts have been walked.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>How many texts have been walked to their end.</summary>
+    public int Texts { get; private set; }
 
     /// <summary>The first broken link, or null.</summary>
-    /// <param name="progress">Told what is being walked, how far, of how many.</param>
-    /// <param name="cancellation">Ends the walk.</param>
-    public async Task<(BrokenLink? Broken, Walked Walked)> Verify(Action<string, long, long>? progress, CancellationToken cancellation)
+    public async Task<BrokenLink?> Verify(CancellationToken cancellation)
     {
-        long entries = 0, changes = 0;
-        var totalEntries = await db.RecordEntries.LongCountAsync(cancellation);
-        var totalChanges = await db.TextChanges.LongCountAsync(cancellation);
-        var anchors = new Dictionary<long, List<(int Version, string Chain, string TextHash, string Where)>>();
-
+        var entries = await db.RecordEntries.LongCountAsync(cancellation);
         foreach (var group in await db.Groups.AsNoTracking().OrderBy(g => g.Id).Select(g => new { g.Id, g.Slug }).ToListAsync(cancellation))
-        {
-            var (sequence, previous) = (0L, Chain.Start);
-            await foreach (var entry in db.RecordEntries.AsNoTracking().Where(e => e.GroupId == group.Id).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancellation))
-            {
-                var where = $"record of {group.Slug}, entry {entry.Sequence}";
-                if (entry.Sequence != ++sequence) return (new BrokenLink($"record of {group.Slug}, entry {sequence}", "it is missing"), new Walked(entries, changes, 0));
-                previous = Chain.HashOfEntry(group.Id, entry.Sequence, entry.At, entry.PersonId, entry.DelegationId, entry.Kind, entry.Payload, previous);
-                if (!previous.AsSpan().SequenceEqual(entry.Hash)) return (new BrokenLink(where, "its content does not give its hash"), new Walked(entries, changes, 0));
-                if (entry.Kind == "text-edited") Anchor(anchors, entry.Payload, where);
-                entries++;
-                progress?.Invoke("record entries", entries, totalEntries);
-            }
-            var head = await db.RecordHeads.AsNoTracking().SingleOrDefaultAsync(h => h.GroupId == group.Id, cancellation);
-            if (sequence != (head?.Sequence ?? 0) || (head is not null && !head.Hash.AsSpan().SequenceEqual(previous)))
-                return (new BrokenLink($"record of {group.Slug}, entry {sequence + 1}", "the record ends here, but its head says otherwise"), new Walked(entries, changes, 0));
-        }
+            if (await VerifyGroup(group.Id, group.Slug, entries, cancellation) is { } broken) return broken;
 
-        var texts = await db.Texts.AsNoTracking().OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(cancellation);
-        foreach (var textId in texts)
+        var changes = await db.TextChanges.LongCountAsync(cancellation);
+        var texts = await db.Texts.AsNoTracking().Select(t => t.Id).ToListAsync(cancellation);
+        foreach (var textId in texts.Union(anchors.Keys).Order())
         {
-            var snapshots = await db.TextSnapshots.AsNoTracking().Where(s => s.TextId == textId).ToDictionaryAsync(s => s.Version, cancellation);
-            var expected = anchors.GetValueOrDefault(textId, []).ToLookup(a => a.Version);
-            var (version, previous, text, authorship) = (0, Chain.Start, "", Authorship.From(0, default));
-            await foreach (var change in db.TextChanges.AsNoTracking().Where(c => c.TextId == textId).OrderBy(c => c.Version).AsAsyncEnumerable().WithCancellation(cancellation))
-            {
-                var where = $"text {textId}, version {change.Version}";
-                BrokenLink? Broken(string what) => new(where, what);
-                if (change.Version != ++version) return (new BrokenLink($"text {textId}, version {version}", "it is missing"), new Walked(entries, changes, 0));
-                previous = Chain.HashOfChange(textId, change.Version, change.EditorId, change.Seq, change.At, change.PersonId, change.DelegationId, change.Changes, previous);
-                if (!previous.AsSpan().SequenceEqual(change.Hash)) return (Broken("its content does not give its hash"), new Walked(entries, changes, 0));
-                if (ChangeSet.Read(change.Changes).Changes is not { } set || set.Length != text.Length) return (Broken("its change does not fit the text before it"), new Walked(entries, changes, 0));
-                text = set.Apply(text);
-                authorship = authorship.Apply(set, new Author(change.PersonId, change.DelegationId));
-                if (snapshots.Remove(version, out var snapshot) && (snapshot.Text != text || !Authorship.FromJson(snapshot.Authorship).Equals(authorship)))
-                    return (Broken("its snapshot is not what the log gives"), new Walked(entries, changes, 0));
-                foreach (var anchor in expected[version])
-                    if (anchor.Chain != Convert.ToHexStringLower(previous) || anchor.TextHash != TextHash.Of(text)) return (new BrokenLink(anchor.Where, $"it does not agree with {where}"), new Walked(entries, changes, 0));
-                changes++;
-                progress?.Invoke("text changes", changes, totalChanges);
-            }
-            if (anchors.GetValueOrDefault(textId)?.Find(a => a.Version > version) is { Where: not null } cut) return (new BrokenLink($"text {textId}, version {version + 1}", $"it is missing, though {cut.Where} says that the text reached version {cut.Version}"), new Walked(entries, changes, 0));
-            if (snapshots.Count > 0) return (new BrokenLink($"text {textId}, version {version + 1}", "it is missing, though a snapshot of a later version is there"), new Walked(entries, changes, 0));
+            if (await VerifyText(textId, changes, cancellation) is { } broken) return broken;
+            Texts++;
         }
-        return (null, new Walked(entries, changes, texts.Count));
+        return null;
     }
 
-    static void Anchor(Dictionary<long, List<(int, string, string, string)>> anchors, string payload, string where)
+    async Task<BrokenLink?> VerifyGroup(long groupId, string slug, long total, CancellationToken cancellation)
     {
-        var anchor = System.Text.Json.JsonElement.Parse(payload);
-        var textId = anchor.GetProperty("textId").GetInt64();
-        if (!anchors.TryGetValue(textId, out var list)) anchors[textId] = list = [];
-        list.Add((anchor.GetProperty("toVersion").GetInt32(), anchor.GetProperty("chain").GetString()!, anchor.GetProperty("textHash").GetString()!, where));
+        var (sequence, previous) = (0L, Chain.Start);
+        await foreach (var entry in db.RecordEntries.AsNoTracking().Where(e => e.GroupId == groupId).OrderBy(e => e.Sequence).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            var where = $"record of {slug}, entry {entry.Sequence}";
+            if (entry.Sequence != ++sequence) return new BrokenLink($"record of {slug}, entry {sequence}", "it is missing");
+            previous = Chain.HashOfEntry(groupId, entry.Sequence, entry.At, entry.PersonId, entry.DelegationId, entry.Kind, entry.Payload, previous);
+            if (!previous.AsSpan().SequenceEqual(entry.Hash)) return new BrokenLink(where, "its content does not give its hash");
+            Remember(entry, where);
+            Entries++;
+            progress?.Invoke("record entries", Entries, total);
+        }
+        var head = await db.RecordHeads.AsNoTracking().SingleOrDefaultAsync(h => h.GroupId == groupId, cancellation);
+        var ends = sequence == (head?.Sequence ?? 0) && (head is null || head.Hash.AsSpan().SequenceEqual(previous));
+        return ends ? null : new BrokenLink($"record of {slug}, entry {sequence + 1}", "the record ends here, but its head says otherwise");
+    }
+
+    /// <summary>Keeps what an entry, whose hash has been found right, says of a text.</summary>
+    void Remember(RecordEntry entry, string where)
+    {
+        if (entry.Kind is not ("text-edited" or "paragraph-added")) return;
+        var payload = JsonElement.Parse(entry.Payload);
+        var textId = payload.GetProperty("textId").GetInt64();
+        if (!anchors.TryGetValue(textId, out var known)) anchors[textId] = known = [];
+        if (entry.Kind == "text-edited")
+            known.Add(new Anchor(payload.GetProperty("toVersion").GetInt32(), payload.GetProperty("chain").GetString(), payload.GetProperty("textHash").GetString()!, where));
+        else if (payload.GetProperty("text").GetString() is { Length: > 0 } words)
+            known.Add(new Anchor(1, null, TextHash.Of(words), where));
+    }
+
+    async Task<BrokenLink?> VerifyText(long textId, long total, CancellationToken cancellation)
+    {
+        var snapshots = await db.TextSnapshots.AsNoTracking().Where(s => s.TextId == textId).ToDictionaryAsync(s => s.Version, cancellation);
+        var known = anchors.GetValueOrDefault(textId, []);
+        var expected = known.ToLookup(a => a.Version);
+        var (version, previous, text, authorship) = (0, Chain.Start, "", Authorship.From(0, default));
+        await foreach (var change in db.TextChanges.AsNoTracking().Where(c => c.TextId == textId).OrderBy(c => c.Version).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            var where = $"text {textId}, version {change.Version}";
+            if (change.Version != ++version) return new BrokenLink($"text {textId}, version {version}", "it is missing");
+            previous = Chain.HashOfChange(textId, change.Version, change.EditorId, change.Seq, change.At, change.PersonId, change.DelegationId, change.Changes, previous);
+            if (!previous.AsSpan().SequenceEqual(change.Hash)) return new BrokenLink(where, "its content does not give its hash");
+            if (ChangeSet.Read(change.Changes).Changes is not { } set || set.Length != text.Length) return new BrokenLink(where, "its change does not fit the text before it");
+            text = set.Apply(text);
+            authorship = authorship.Apply(set, new Author(change.PersonId, change.DelegationId));
+            // Compared as it is written, so that one which cannot even be read is found too.
+            if (snapshots.Remove(version, out var snapshot) && (snapshot.Text != text || snapshot.Authorship != authorship.ToJson())) return new BrokenLink(where, "its snapshot is not what the log gives");
+            if (expected[version].FirstOrDefault(a => a.TextHash != TextHash.Of(text) || (a.Chain is not null && a.Chain != Convert.ToHexStringLower(previous))) is { } anchor)
+                return new BrokenLink(anchor.Where, $"it does not agree with {where}");
+            Changes++;
+            progress?.Invoke("text changes", Changes, total);
+        }
+        var next = $"text {textId}, version {version + 1}";
+        if (known.Find(a => a.Version > version) is { } cut) return new BrokenLink(next, $"it is missing, though {cut.Where} says that the text reached version {cut.Version}");
+        return snapshots.Count > 0 ? new BrokenLink(next, "it is missing, though a snapshot of a later version is there") : null;
     }
 }

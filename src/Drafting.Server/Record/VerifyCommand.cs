@@ -12,23 +12,24 @@ public static class VerifyCommand
     {
         await Storage.MigrateAsync(app.Services, cancellation);
         await using var db = app.Services.GetRequiredService<DbSource>().Open();
-        (BrokenLink? Broken, RecordVerifier.Walked Walked) result = (null, new RecordVerifier.Walked(0, 0, 0));
+        RecordVerifier? verifier = null;
+        BrokenLink? broken = null;
         await AnsiConsole.Progress().AutoClear(true).StartAsync(async context =>
         {
             var tasks = new Dictionary<string, ProgressTask>();
-            result = await new RecordVerifier(db).Verify((what, done, of) =>
+            verifier = new RecordVerifier(db, (what, done, of) =>
             {
                 if (!tasks.TryGetValue(what, out var task)) tasks[what] = task = context.AddTask(what, maxValue: Math.Max(1, of));
                 task.Value = done;
-            }, cancellation);
+            });
+            broken = await verifier.Verify(cancellation);
         });
-        var (broken, walked) = result;
         if (broken is not null)
         {
             Console.WriteLine($"BROKEN at {broken.Where}: {broken.What}.");
             return 1;
         }
-        Console.WriteLine($"The record holds: {walked.Entries} entries, {walked.Changes} changes of {walked.Texts} texts, every hash as it should be.");
+        Console.WriteLine($"The record holds: {verifier!.Entries} entries, {verifier.Changes} changes of {verifier.Texts} texts, every hash as it should be.");
         return 0;
     }
 }

@@ -35,7 +35,8 @@ static class ConfirmImport
             var import = await Find(command.Id, cancellation);
             if (import.State is not ImportState.Preview) throw new RefusedException(ImportRefusals.AlreadyDecided(import.State));
             // A preview is not part of the record; what was never imported leaves nothing behind.
-            await db.Imports.Where(i => i.Id == import.Id && i.State == ImportState.Preview).ExecuteDeleteAsync(cancellation);
+            if (await db.Imports.Where(i => i.Id == import.Id && i.State == ImportState.Preview).ExecuteDeleteAsync(cancellation) == 0)
+                throw new RefusedException(ImportRefusals.AlreadyDecided(ImportState.Confirmed));
             return Unit.Value;
         }
 

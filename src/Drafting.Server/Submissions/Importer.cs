@@ -91,7 +91,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock)
         return await ledger.Write(groupId, personId, null, async note =>
         {
             var plan = await Match(groupId, reading, cancellation);
-            var import = previewId is { } id ? await db.Imports.SingleAsync(i => i.Id == id, cancellation) : null;
+            var import = previewId is { } id ? await db.Imports.SingleOrDefaultAsync(i => i.Id == id, cancellation) ?? throw new RefusedException(ImportRefusals.AlreadyDecided(ImportState.Cancelled)) : null;
             if (import is { State: not ImportState.Preview }) throw new RefusedException(ImportRefusals.AlreadyDecided(import.State));
             if (plan.ChangesNothing)
             {

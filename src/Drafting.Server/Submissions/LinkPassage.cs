@@ -77,7 +77,8 @@ static class LinkPassage
         static Quotation Quote(Passage passage, Command command)
         {
             if (command.End > passage.Text.Length) throw new RefusedException(EvidenceRefusals.OutsidePassage(passage.Number, passage.Text.Length));
-            if (string.IsNullOrWhiteSpace(passage.Text[command.Start..command.End])) throw new RefusedException(EvidenceRefusals.NoWords);
+            var words = passage.Text.AsSpan(command.Start, command.End - command.Start);
+            if (words.IsWhiteSpace() || (words.Length == 1 && char.IsSurrogate(words[0]))) throw new RefusedException(EvidenceRefusals.NoWords);
             var quotation = Quotation.Of(passage.Text, command.Start, command.End);
             if (command.Quote is not null && command.Quote != quotation.Words) throw new RefusedException(EvidenceRefusals.OtherWords(passage.Number));
             return quotation;
