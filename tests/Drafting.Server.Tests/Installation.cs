@@ -123,7 +123,7 @@ public sealed class Installation : IAsyncDisposable
     });
 
     /// <summary>The first broken link of the record, or null.</summary>
-    public Task<BrokenLink?> FirstBroken() => Look(async db => (await new RecordVerifier(db).Verify(null, CancellationToken.None)).Broken);
+    public Task<BrokenLink?> FirstBroken() => Look(async db => await new RecordVerifier(db).Verify(CancellationToken.None));
 
     /// <summary>Stops the server and leaves its directory to whoever asked.</summary>
     public async Task<string> Stop()

@@ -129,7 +129,7 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
         mine.Writes(0, 0, "Never ");
         (await connection.Ask("Submit", mine.Submission(2, 2, "[[0,\"x\"]," + (mine.Text.Length - 6) + "]"))).MustRefuse("role");
         await own.Look(db => db.Memberships.Where(m => m.Person!.PersonaKey == "member-state-b").ExecuteDeleteAsync());
-        (await connection.Ask("Submit", mine.Submission(2, 2, "[[0,\"x\"]," + (mine.Text.Length - 6) + "]"))).MustRefuse("client");
+        (await connection.Ask("Submit", mine.Submission(2, 2, "[[0,\"x\"]," + (mine.Text.Length - 6) + "]"))).MustRefuse("role");
         (await connection.Ask("NewEditor", new { group = "wgec" })).MustRefuse("role");
     }
 
@@ -285,7 +285,8 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
         await MustRefuse("too-long", First($"[11,[0,\"{new string('x', room11 + 1)}\"]]"), withHead: false);
         await editor.Types(new string('x', room11));
         await MustRefuse("too-long", editor.Submission(2, 2, "[100000,[0,\"x\"]]"), withHead: false);
-        await MustRefuse("too-long", editor.Submission(2, 2, $"[100000,[0,\"{new string('x', 100_001)}\"]]"), withHead: false);
+        await MustRefuse("too-much-inserted", editor.Submission(2, 2, $"[100000,[0,\"{new string('x', 100_001)}\"]]"), withHead: false);
+        Assert.Equal((2, 100_000), ((await Head()).Version, (await Head()).Text.Length));
     }
 
     [Fact]

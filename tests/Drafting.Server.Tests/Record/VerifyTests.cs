@@ -60,7 +60,7 @@ public sealed class VerifyTests(VerifyTests.Written written) : IClassFixture<Ver
         }
         await using var app = Hosting.App.Build([$"--Data:Directory={data}", "--Logging:LogLevel:Default=None"], serving: false);
         await using var db = app.Services.GetRequiredService<DbSource>().Open();
-        var broken = (await new RecordVerifier(db).Verify(null, CancellationToken.None)).Broken;
+        var broken = await new RecordVerifier(db).Verify(CancellationToken.None);
         Installation.Forget(data);
         return (broken, data);
     }
