@@ -1,1 +1,12 @@
-Console.WriteLine("no benchmark yet");
+using Drafting.Benchmarks;
+
+// name: what it measures, and how it is run
+Dictionary<string, (string What, Func<Task<int>> Run)> benchmarks = new()
+{
+    ["engine"] = ("change sets on typing as it comes, against CodeMirror's in Node", Engine.Run),
+};
+
+if (args is [var name] && benchmarks.TryGetValue(name, out var benchmark)) return await benchmark.Run();
+Console.WriteLine("dotnet run -c Release --project tests/Drafting.Benchmarks -- NAME");
+foreach (var (known, (what, _)) in benchmarks) Console.WriteLine($"  {known,-10} {what}");
+return args.Length == 0 ? 0 : 1;

@@ -1,5 +1,4 @@
-using DiffPlex;
-using DiffPlex.Chunkers;
+using Drafting.Domain.Text;
 
 namespace Drafting.Domain.Comparison;
 
@@ -17,110 +16,138 @@ public enum RunKind
 }
 
 /// <summary>A stretch of text with one fate.</summary>
+/// <param name="Kind">Its fate.</param>
+/// <param name="Text">Its words and spaces, never empty.</param>
 public readonly record struct Run(RunKind Kind, string Text);
 
 /// <summary>
-/// The difference between two wordings as a reader wants it: by words, no shredded fragments. Laws: the kept and deleted runs in order are the old text, the kept and inserted ones the new text, exactly; no token
-/// (<see cref="Token"/>) is cut; a deletion stands before the insertion that replaces it; no two neighbours have the same kind. This file is the only one that names DiffPlex: its own word chunker misses quotes, slashes and
-/// hyphens, and ignoring white space loses text, so it is given our tokens and told to ignore nothing.
+/// The difference between two wordings as a reader wants it: whole words and symbols, an insertion with its own comma and space, a rewritten sentence as one replacement.
+/// <para>Laws: the kept and deleted runs in order are the old text, the kept and inserted ones the new text, exactly; no <see cref="Token"/> is cut; no two neighbours have the same kind unless a move parts them; swapping the
+/// texts gives the same kept runs, and between two of them what was deleted is inserted and the other way round; the same two texts always give the same runs. White space and case count.</para>
+/// <para>Time is bounded by the length of the texts, whatever they hold: where too many words are in common in no common order, a stretch is shown as replaced whole.</para>
 /// </summary>
-public sealed class Difference
+public sealed partial class Difference
 {
-    /// <summary>Texts longer than this, in UTF-16 code units, are compared as whole lines, since DiffPlex has no time limit.</summary>
-    public const int MaxComparedByWord = 100_000;
+    Difference(IReadOnlyList<Run> runs, IReadOnlyList<Move> moves) => (Runs, Moves) = (runs, moves);
 
-    /// <summary>A kept run this short, in letters, between two changes reads better as part of the change.</summary>
-    const int TrivialLetters = 3;
-
-    /// <summary>Above this share of changed letters a stretch is shown as replaced whole.</summary>
-    const double WholeReplacement = 0.6;
-
-    Difference(IReadOnlyList<Run> runs) => Runs = runs;
-
-    /// <summary>The runs in reading order.</summary>
+    /// <summary>The runs in reading order; where one wording replaces another, the deleted run comes first.</summary>
     public IReadOnlyList<Run> Runs { get; }
+
+    /// <summary>Which runs are one passage that moved, in the order of the inserted runs; empty except after <see cref="WithMoves"/>.</summary>
+    public IReadOnlyList<Move> Moves { get; }
+
+    /// <summary>True when the two wordings are the same.</summary>
+    public bool IsEmpty => Runs.Count == 0 || (Runs.Count == 1 && Runs[0].Kind == RunKind.Kept);
 
     /// <summary>The number of UTF-16 code units with the given fate.</summary>
     public int Count(RunKind kind) => Runs.Where(r => r.Kind == kind).Sum(r => r.Text.Length);
 
     /// <summary>Compares two wordings.</summary>
+    /// <param name="before">The old text.</param>
+    /// <param name="after">The new text.</param>
     public static Difference Between(string before, string after)
     {
-        if (before == after) return new Difference(before.Length == 0 ? [] : [new Run(RunKind.Kept, before)]);
-        IChunker chunker = before.Length + after.Length > MaxComparedByWord ? LineEndingsPreservingChunker.Instance : Words.Instance;
-        var diff = Differ.Instance.CreateDiffs(before, after, ignoreWhiteSpace: false, ignoreCase: false, chunker);
-        var pieces = new List<Piece>(diff.DiffBlocks.Count * 2 + 1);
-        var old = 0;
-        foreach (var block in diff.DiffBlocks)
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before == after) return new Difference(before.Length == 0 ? [] : [new Run(RunKind.Kept, before)], []);
+
+        // Aligners favour one side at ties. Comparing every pair in one direction makes swapping the texts mirror the result.
+        var swapped = string.CompareOrdinal(before, after) > 0;
+        var vocabulary = new Vocabulary();
+        Wording a = new(swapped ? after : before, vocabulary), b = new(swapped ? before : after, vocabulary);
+        var changes = Redline.Changes(a, b, vocabulary);
+        var runs = new RunList();
+        foreach (var (kept, old, @new) in Stretches(a, b, changes))
         {
-            if (block.DeleteStartA > old) pieces.Add(new Piece(Slice(diff.PiecesOld, old, block.DeleteStartA - old)));
-            pieces.Add(new Piece(
-                Slice(diff.PiecesOld, block.DeleteStartA, block.DeleteCountA),
-                Slice(diff.PiecesNew, block.InsertStartB, block.InsertCountB)));
-            old = block.DeleteStartA + block.DeleteCountA;
+            runs.Add(RunKind.Kept, kept);
+            runs.Add(RunKind.Deleted, swapped ? @new : old);
+            runs.Add(RunKind.Inserted, swapped ? old : @new);
         }
-        if (old < diff.PiecesOld.Count) pieces.Add(new Piece(Slice(diff.PiecesOld, old, diff.PiecesOld.Count - old)));
-        return new Difference(Flatten(Readable(pieces)));
+        return new Difference(runs.ToArray(), []);
     }
 
-    static string Slice(IReadOnlyList<string> tokens, int start, int count) => string.Concat(tokens.Skip(start).Take(count));
-
-    /// <summary>Either kept text, or a change from one text to another.</summary>
-    readonly record struct Piece(string Old, string New, bool Changed)
+    /// <summary>The edits that turn the old text into the new one: <c>ToChangeSet().Apply(old)</c> is the new text.</summary>
+    /// <exception cref="InvalidOperationException">The new text inserts a carriage return, which a live text cannot hold.</exception>
+    public ChangeSet ToChangeSet()
     {
-        public Piece(string kept) : this(kept, kept, false) { }
-        public Piece(string old, string @new) : this(old, @new, true) { }
-    }
-
-    /// <summary>Joins changes that only trivial kept text keeps apart, sentence by sentence, so that a rewritten sentence is read as one replacement.</summary>
-    static List<Piece> Readable(List<Piece> pieces)
-    {
-        var result = new List<Piece>(pieces.Count);
-        for (var i = 0; i < pieces.Count; i++)
+        var edits = new List<Edit>();
+        var (at, from, inserted) = (0, 0, "");
+        foreach (var run in Runs.Append(new Run(RunKind.Kept, "")))
         {
-            var piece = pieces[i];
-            var between = result.Count > 0 && result[^1].Changed && !piece.Changed && i + 1 < pieces.Count;
-            if (between && Swallow(result[^1], piece.Old, pieces[i + 1]))
+            if (run.Kind == RunKind.Deleted) at += run.Text.Length;
+            else if (run.Kind == RunKind.Inserted)
             {
-                var next = pieces[++i];
-                result[^1] = new Piece(result[^1].Old + piece.Old + next.Old, result[^1].New + piece.New + next.New);
+                if (run.Text.Contains('\r')) throw new InvalidOperationException($"The words inserted at {at} hold a carriage return; line breaks of a live text are line feeds.");
+                inserted += run.Text;
             }
-            else result.Add(piece);
-        }
-        return result;
-    }
-
-    static bool Swallow(Piece before, string kept, Piece after)
-    {
-        var letters = kept.Count(char.IsLetterOrDigit);
-        if (letters == 0) return IsReplacement(before) && IsReplacement(after) && !kept.Contains('\n') && !EndsSentence(kept);
-        var changed = Math.Max(before.Old.Length + after.Old.Length, before.New.Length + after.New.Length);
-        return letters <= TrivialLetters && !EndsSentence(kept) && changed > (changed + kept.Length) * WholeReplacement && (IsReplacement(before) || IsReplacement(after));
-    }
-
-    static bool IsReplacement(Piece piece) => piece.Old.Length > 0 && piece.New.Length > 0;
-
-    static bool EndsSentence(string kept) => kept.AsSpan().IndexOfAny('.', ';', ':') >= 0;
-
-    static List<Run> Flatten(List<Piece> pieces)
-    {
-        var runs = new List<Run>(pieces.Count * 2);
-        foreach (var piece in pieces)
-        {
-            if (!piece.Changed) runs.Add(new Run(RunKind.Kept, piece.Old));
             else
             {
-                if (piece.Old.Length > 0) runs.Add(new Run(RunKind.Deleted, piece.Old));
-                if (piece.New.Length > 0) runs.Add(new Run(RunKind.Inserted, piece.New));
+                if (at > from || inserted.Length > 0) edits.Add(new Edit(from, at, inserted));
+                at += run.Text.Length;
+                (from, inserted) = (at, "");
             }
         }
-        return runs;
+        return ChangeSet.Of(at, [.. edits]);
     }
 
-    sealed class Words : IChunker
+    /// <summary>Gives the white space between words to the kept text where it is the same on both sides, and else to the words that bring it: an inserted phrase carries the space after it, or the one before it where
+    /// punctuation or the end follows.</summary>
+    static IEnumerable<(string Kept, string Old, string New)> Stretches(Wording a, Wording b, List<Change> changes)
     {
-        public static readonly Words Instance = new();
+        var (x, y) = (0, 0);
+        var keptFrom = 0;
+        for (var i = 0; i <= changes.Count; i++)
+        {
+            var change = i < changes.Count ? changes[i] : new Change(a.Count, a.Count, b.Count, b.Count);
+            var last = i;
+            while (last + 1 < changes.Count && changes[last].Touches(changes[last + 1])) last++;
+            var end = i < changes.Count ? changes[last] : change;
 
-        public IReadOnlyList<string> Chunk(string text) => Token.Cut(text);
+            // Gaps among kept words; those beside a change are settled with it.
+            var start = i == 0 ? 0 : x + 1;
+            var stop = i < changes.Count ? change.A0 : a.Count + 1;
+            for (var word = start; word < stop; word++)
+            {
+                var other = y + word - x;
+                if (a.Gap(word).SequenceEqual(b.Gap(other))) continue;
+                yield return (a.Text[keptFrom..a.GapStart(word)], a.Gap(word).ToString(), b.Gap(other).ToString());
+                keptFrom = a.Start(word);
+            }
+            if (i == changes.Count)
+            {
+                yield return (a.Text[keptFrom..], "", "");
+                yield break;
+            }
+
+            var (fromA, fromB, toA, toB) = (a.GapStart(change.A0), b.GapStart(change.B0), a.Start(end.A1), b.Start(end.B1));
+            ReadOnlySpan<char> leadA = a.Gap(change.A0), leadB = b.Gap(change.B0), trailA = a.Gap(end.A1), trailB = b.Gap(end.B1);
+            var lead = leadA.SequenceEqual(leadB);
+            var trail = trailA.SequenceEqual(trailB);
+            if (lead && trail && (change.A0 == end.A1 || change.B0 == end.B1)) trail = false;
+            if (lead) (fromA, fromB) = (a.Start(change.A0), b.Start(change.B0));
+            if (trail) (toA, toB) = (a.GapStart(end.A1), b.GapStart(end.B1));
+            (x, y) = (end.A1, end.B1);
+            for (; i <= last; i++)
+            {
+                var (partA, partB) = i == last ? (toA, toB) : (Math.Clamp(a.Start(changes[i].A1), fromA, toA), Math.Clamp(b.Start(changes[i].B1), fromB, toB));
+                yield return (a.Text[keptFrom..Math.Max(fromA, keptFrom)], a.Text[fromA..partA], b.Text[fromB..partB]);
+                (fromA, fromB, keptFrom) = (partA, partB, partA);
+            }
+            i = last;
+        }
+    }
+
+    sealed class RunList
+    {
+        readonly List<(RunKind Kind, System.Text.StringBuilder Text)> _runs = [];
+
+        public void Add(RunKind kind, string text)
+        {
+            if (text.Length == 0) return;
+            if (_runs.Count > 0 && _runs[^1].Kind == kind) _runs[^1].Text.Append(text);
+            else _runs.Add((kind, new(text)));
+        }
+
+        public Run[] ToArray() => [.. _runs.Select(r => new Run(r.Kind, r.Text.ToString()))];
     }
 }

@@ -26,7 +26,7 @@ export function FirstPage() {
 
 function GroupEntry({ group }: { group: GroupSummary }) {
   const { data: session } = useSession();
-  const { data: whole } = useGroup(group.slug);
+  const query = useGroup(group.slug), whole = query.data;
   const personas = session?.personas.filter(p => p.group === group.slug) ?? [];
   const draft = whole?.drafts[0];
   const home = `/g/${group.slug}`;
@@ -40,7 +40,8 @@ function GroupEntry({ group }: { group: GroupSummary }) {
         {draft && <p className="soft small">{t('frame.first.counts', { drafts: t('frame.count.drafts', { count: whole.drafts.length }), paragraphs: t('frame.count.paragraphs', { count: draft.paragraphs }), submissions: t('frame.count.submissions', { count: whole.submissions }) })}</p>}
         {membership && <p className="actions"><Link className="button main" to={toDraft}>{t('frame.first.continue')}</Link><Link className="button" to={home}>{t('frame.first.home')}</Link></p>}
       </div>
-      {(personas.length > 0 || group.observersOpen) && (
+      {/* The ways in lead to the draft, so they are offered once it is known which that is. */}
+      {!query.isPending && (personas.length > 0 || group.observersOpen) && (
         <div>
           <h3>{membership ? t('frame.first.other') : t('frame.first.enter')}</h3>
           <ul className="first-ways">

@@ -1,0 +1,264 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Drafting.Server.Hosting;
+using Drafting.Server.Live;
+using Drafting.Server.Record;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Connections.Client;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+// Before any test: a query that the library has compiled once is not told of again.
+[assembly: AssemblyFixture(typeof(Drafting.SqlServer.Tests.Queries.Walk))]
+
+namespace Drafting.SqlServer.Tests.Queries;
+
+/// <summary>The whole product is walked once, on SQLite: every address, every method of the hub, every command. What it asks of its database on the way is copied for SQL Server.</summary>
+public sealed class Walk : IAsyncLifetime
+{
+    readonly string directory = Directory.CreateTempSubdirectory("drafting-walk-").FullName;
+    readonly Carbon carbon = new();
+    readonly HashSet<string> addresses = [], methods = [];
+
+    internal Carbon Carbon => carbon;
+
+    /// <summary>Addresses and methods of the hub that the walk did not come by.</summary>
+    internal IReadOnlyList<string> Missed { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        string[] args = ["--environment", "Development", $"--Data:Directory={directory}", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"];
+        var file = Path.Combine(directory, "compilation.txt");
+        await File.WriteAllTextAsync(file, Compilation("Rivers belong to all, and dams need rules."));
+        await using (var app = App.Build(args))
+        {
+            await app.Prepare(default);
+            await app.StartAsync();
+            var address = new Uri(app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            using var chair = new Visitor(address, addresses);
+            await Pages(chair);
+            await Live(chair, address);
+            Missed = [.. Missed, .. Routes(app).Except(addresses), .. typeof(LiveHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => !m.IsVirtual).Select(m => m.Name).Except(methods)];
+            await app.StopAsync();
+        }
+
+        // A server that starts again looks after what was not yet anchored, and finds texts that it does not have in memory.
+        await using var again = App.Build(args, serving: false);
+        Assert.Equal(0, await Server.Submissions.ImportCommand.Run(again, file, "wgec", default));
+        Assert.Equal(1, await Server.Submissions.ImportCommand.Run(again, file, "nobody", default));
+        Assert.Equal(0, await VerifyCommand.Run(again, default));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        carbon.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    static string Compilation(string words) => $"1. Contribution from Observer, River Watch\n{words}\n2. Contribution from Observer State, Andorra\nDams need rules of their own.\n";
+
+    static IEnumerable<string> Routes(WebApplication app) => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(e => e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal) && !e.RoutePattern.RawText.Contains("{*", StringComparison.Ordinal))
+        .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}") ?? []);
+
+    async Task Pages(Visitor chair)
+    {
+        const string group = "/api/groups/{group}";
+        await chair.Get("/api/session");
+        await chair.Send("POST", "/api/session/persona", new { key = "chair" });
+        await chair.Get("/api/session");
+        await chair.Get("/api/groups");
+        var draft = (await chair.Get(group)).GetProperty("drafts")[0].GetProperty("id").GetInt64();
+        await chair.Get(group + "/drafts/{draftId:long}", draft);
+        var recommendation = (await chair.Send("POST", group + "/drafts/{draftId:long}/recommendations", new { title = "Rivers" }, draft)).GetProperty("id").GetInt64();
+        await chair.Send("PATCH", group + "/recommendations/{id:long}", new { title = "Rivers and lakes", titleVersion = 1 }, recommendation);
+        await chair.Send("POST", group + "/recommendations/{id:long}/move", new { after = (long?)null }, recommendation);
+        var first = await chair.Send("POST", group + "/recommendations/{id:long}/paragraphs", new { text = "Water is shared." }, recommendation);
+        var (paragraph, text) = (first.GetProperty("id").GetInt64(), first.GetProperty("textId").GetInt64());
+        var second = (await chair.Send("POST", group + "/recommendations/{id:long}/paragraphs", new { text = "", after = paragraph, relation = "inserted-after" }, recommendation)).GetProperty("id").GetInt64();
+        await chair.Send("POST", group + "/paragraphs/{id:long}/move", new { recommendationId = recommendation, after = (long?)null }, second);
+        await chair.Send("PUT", group + "/paragraphs/{id:long}/policy", new { policy = "chairs-pen" }, paragraph);
+        await chair.Send("POST", group + "/paragraphs/{id:long}/withdraw", new { reason = "Said elsewhere." }, second);
+        await chair.Send("POST", group + "/paragraphs/{id:long}/restore", new { }, second);
+        await chair.Send("POST", group + "/recommendations/{id:long}/withdraw", new { reason = "Said elsewhere." }, recommendation);
+        await chair.Send("POST", group + "/recommendations/{id:long}/restore", new { }, recommendation);
+        foreach (var version in (int?[])[null, 1]) await chair.Get(group + "/texts/{textId:long}/authorship" + (version is null ? "" : "?version=1"), text);
+        await chair.Get(group + "/texts/{textId:long}/history", text);
+        await chair.Get(group + "/texts/{textId:long}/versions/{version:int}", text, 1);
+        await chair.Get(group + "/texts/{textId:long}/compare?from=0&to=1", text);
+
+        var submission = await chair.Get(group + "/submissions/{number:int}", 1);
+        var passage = submission.GetProperty("editions")[0].GetProperty("passages")[0];
+        var words = passage.GetProperty("text").GetString()!;
+        var link = (await chair.Send("POST", group + "/paragraphs/{id:long}/evidence", new { passageId = passage.GetProperty("id").GetInt64(), start = 0, end = 10, quote = words[..10], stance = "supports", note = "" }, paragraph)).GetProperty("id").GetInt64();
+        await chair.Send("PATCH", group + "/evidence/{id:long}", new { stance = "opposes", note = "On second thoughts." }, link);
+        await chair.Send("POST", group + "/evidence/{id:long}/withdraw", new { reason = "A mistake." }, link);
+        await chair.Send("POST", group + "/evidence/{id:long}/restore", new { }, link);
+        await chair.Get(group + "/paragraphs/{id:long}/evidence", paragraph);
+        await chair.Get(group + "/submissions");
+
+        foreach (var (file, decide) in new[] { ("Rivers belong to all.", "confirm"), ("Rivers belong to everybody.", "confirm"), ("Rivers belong to nobody.", "cancel") })
+        {
+            var import = (await chair.Send("POST", group + "/imports?fileName=rivers.txt", Compilation(file))).GetProperty("id").GetInt64();
+            await chair.Get(group + "/imports/{id:long}", import);
+            await chair.Get(group + "/imports/{id:long}/submissions/{number:int}", import, 1);
+            if (decide == "confirm") await chair.Send("POST", group + "/imports/{id:long}/confirm", new { }, import);
+            else await chair.Send("DELETE", group + "/imports/{id:long}", null, import);
+        }
+        await chair.Get(group + "/record");
+        await chair.Get(group + "/record?before=5&limit=2");
+    }
+
+    async Task Live(Visitor chair, Uri address)
+    {
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(address, "/live"), (HttpConnectionOptions o) => o.Cookies = chair.Cookies).Build();
+        await hub.StartAsync();
+        async Task<JsonElement> Call(string method, object argument)
+        {
+            methods.Add(method);
+            var answer = await hub.InvokeAsync<JsonElement>(method, argument);
+            Assert.False(answer.TryGetProperty("refusal", out var refusal) && refusal.ValueKind is not JsonValueKind.Null, $"{method}: {refusal}");
+            return answer.GetProperty("value");
+        }
+        var joined = await Call(nameof(LiveHub.JoinDraft), new { draftId = 1 });
+        await Call(nameof(LiveHub.Outline), new { draftId = 1 });
+        var editor = (await Call(nameof(LiveHub.NewEditor), new { group = "wgec" })).GetProperty("clientId").GetInt64();
+        var text = joined.GetProperty("texts")[0];
+        var (textId, version, length) = (text.GetProperty("textId").GetInt64(), text.GetProperty("version").GetInt32(), text.GetProperty("text").GetString()!.Length);
+        var anchored = carbon.Noted("text-edited");
+        object Typed(int seq) => new { textId, clientId = editor, firstSeq = seq, baseVersion = version + seq - 1, changes = new object[] { new object[] { new object[] { 0, "x" }, length + seq - 1 } } };
+        await Call(nameof(LiveHub.Submit), Typed(1));
+        await Call(nameof(LiveHub.Submit), Typed(1));
+        await Call(nameof(LiveHub.Submit), Typed(2));
+        await Call(nameof(LiveHub.CatchUp), new { textId, fromVersion = 0 });
+        await Call(nameof(LiveHub.Snapshot), new { textId });
+        await Call(nameof(LiveHub.Point), new { textId, clientId = editor, version = version + 2, anchor = 0, head = 1 });
+        await Call(nameof(LiveHub.ReportMismatch), new { textId, version, hash = "none" });
+        // At rest the text is snapshotted, and its chain anchored in the record.
+        await anchored.WaitAsync(TimeSpan.FromMinutes(1));
+        await Call(nameof(LiveHub.LeaveDraft), new { draftId = 1 });
+        await chair.Send("DELETE", "/api/session", null);
+    }
+
+    /// <summary>Somebody with a browser, who must be served.</summary>
+    sealed class Visitor : IDisposable
+    {
+        readonly HttpClient http;
+        readonly HashSet<string> addresses;
+
+        public Visitor(Uri address, HashSet<string> addresses)
+        {
+            this.addresses = addresses;
+            http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = address };
+        }
+
+        public CookieContainer Cookies { get; } = new();
+
+        public Task<JsonElement> Get(string address, params object[] values) => Send("GET", address, null, values);
+
+        public async Task<JsonElement> Send(string method, string address, object? body, params object[] values)
+        {
+            addresses.Add($"{method} {address.Split('?')[0]}");
+            var at = 0;
+            var path = Regex.Replace(address.Replace("{group}", "wgec", StringComparison.Ordinal), @"\{[^}]+\}", _ => values[at++].ToString()!);
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body switch { null => null, string text => new StringContent(text, Encoding.UTF8, "text/plain"), _ => JsonContent.Create(body) } };
+            using var response = await http.SendAsync(request);
+            var answer = await response.Content.ReadAsStringAsync();
+            Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {answer}");
+            return answer.Length == 0 ? default : JsonDocument.Parse(answer).RootElement;
+        }
+
+        public void Dispose() => http.Dispose();
+    }
+}
+
+/// <summary>What the product would send to SQL Server, judged without one.</summary>
+public sealed class StatementTests(Walk walk)
+{
+    [Fact]
+    public void The_walk_comes_by_every_address_and_every_method_of_the_hub() => Assert.Empty(walk.Missed);
+
+    [Fact]
+    public void Every_query_can_be_asked_of_SQL_Server()
+    {
+        Assert.True(walk.Carbon.Queries > 60, $"only {walk.Carbon.Queries} queries were seen");
+        Assert.True(walk.Carbon.Failures.Count == 0, string.Join("\n\n", walk.Carbon.Failures));
+    }
+
+    [Fact]
+    public void Every_statement_is_T_SQL()
+    {
+        TestContext.Current.SendDiagnosticMessage($"{walk.Carbon.Queries} queries, {walk.Carbon.Statements.Count} statements");
+        Assert.NotEmpty(walk.Carbon.Statements);
+        Assert.Empty(walk.Carbon.Statements.SelectMany(s => Schema.Schema.Parse(s.Text).Errors.Select(e => $"{e}\n{s.Text}")));
+    }
+
+    [Fact]
+    public void Rows_are_added_changed_and_deleted_in_T_SQL()
+    {
+        foreach (var verb in (string[])["INSERT INTO", "UPDATE", "DELETE", "SELECT"]) Assert.Contains(walk.Carbon.Statements, s => s.Text.Contains(verb, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_statement_names_tables_and_columns_that_the_migrations_make() => Assert.Empty(Unknown([.. walk.Carbon.Statements]));
+
+    [Theory]
+    [InlineData("SELECT [d].[Id] FROM [Draft] AS [d]")]
+    [InlineData("SELECT [d].[Identity] FROM [Drafts] AS [d]")]
+    [InlineData("UPDATE [Drafts] SET [Heading] = N'x' WHERE [Id] = 1")]
+    [InlineData("INSERT INTO [Drafts] ([Heading]) VALUES (N'x')")]
+    public void A_name_that_is_not_there_is_found(string statement) => Assert.NotEmpty(Unknown([new Statement(statement, [])]));
+
+    /// <summary>The one statement that is written by hand.</summary>
+    [Fact]
+    public async Task The_statement_that_logs_changes_is_T_SQL_too()
+    {
+        var sent = new List<Statement>();
+        var server = new PaperServer { Rows = 1, Sent = sent.Add };
+        await using var db = server.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var change = new TextChange { TextId = 1, Version = 1, EditorId = 1, Seq = 1, PersonId = 1, Changes = "[]", Hash = new byte[32] };
+        var insert = typeof(LiveWriter).GetMethod("Insert", BindingFlags.NonPublic | BindingFlags.Static) ?? throw new MissingMethodException(nameof(LiveWriter), "Insert");
+        await (Task)insert.Invoke(null, [db, transaction, new List<TextChange> { change }])!;
+
+        var statement = Assert.Single(sent);
+        Assert.Contains("TextChanges", statement.Text, StringComparison.Ordinal);
+        Assert.Empty(Schema.Schema.Parse(statement.Text).Errors);
+        Assert.Empty(Unknown([statement]));
+    }
+
+    /// <summary>What is sent past the library is not copied, so each such place has to be looked at here.</summary>
+    [Fact]
+    public void Statements_are_written_by_hand_in_one_place()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "Drafting.sln"))) folder = folder.Parent;
+        var source = Path.Combine(folder.FullName, "src", "Drafting.Server");
+        string[] ways = ["CreateCommand(", "FromSql", "ExecuteSql", "SqlQuery"];
+        var places = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(f => ways.Any(w => File.ReadAllText(f).Contains(w, StringComparison.Ordinal)))
+            .Select(f => Path.GetRelativePath(source, f).Replace('\\', '/')).Where(f => !f.StartsWith("obj/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        // The pragmas are SQLite's own.
+        Assert.Equal(["Data/SqliteDraftingDb.cs", "Live/LiveWriter.cs"], places);
+    }
+
+    /// <summary>Names in the statements that the schema does not have: each statement is made the body of a procedure, whose names the deployment model looks up.</summary>
+    static List<string> Unknown(IReadOnlyList<Statement> statements)
+    {
+        using var model = Schema.Schema.Model(Schema.Schema.Definitions(Schema.Schema.Script));
+        for (var i = 0; i < statements.Count; i++)
+        {
+            var parameters = statements[i].Parameters.Count == 0 ? "" : $"({string.Join(", ", statements[i].Parameters)})";
+            model.AddObjects($"CREATE PROCEDURE [statement{i}] {parameters} AS BEGIN\n{statements[i].Text}\nEND");
+        }
+        return [.. model.Validate().Select(m => $"{m.Prefix}{m.Number}: {m.Message}\n{(Regex.Match(m.Message, @"\[statement(\d+)\]") is { Success: true } found ? statements[int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)].Text : "")}")];
+    }
+}
