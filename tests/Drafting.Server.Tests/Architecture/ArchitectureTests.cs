@@ -91,7 +91,7 @@ public sealed class ArchitectureTests
             // Who acts, and what may be done.
             typeof(Act), typeof(Actor), typeof(Acting), typeof(Actors), typeof(Requires), typeof(AccessRefusals),
             // The record: every act writes to it.
-            typeof(Record.Ledger), typeof(Record.Note),
+            typeof(Server.Record.Ledger), typeof(Server.Record.Note),
             // The words of a text, now and as they were, and the way to tell its readers.
             typeof(Announcer), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText),
         ];
@@ -103,7 +103,7 @@ public sealed class ArchitectureTests
         };
         var rows = Rows();
         var crossing = Dependencies(Compiled.Types).Where(d => Features.Contains(FeatureOf(d.Origin)) && Features.Contains(FeatureOf(d.Target)) && FeatureOf(d.Origin) != FeatureOf(d.Target)).ToList();
-        Assert.Contains(crossing, d => FeatureOf(d.Origin) == "Drafts" && d.Target.FullName == typeof(Record.Ledger).FullName);
+        Assert.Contains(crossing, d => FeatureOf(d.Origin) == "Drafts" && d.Target.FullName == typeof(Server.Record.Ledger).FullName);
         Assert.Contains(crossing, d => FeatureOf(d.Origin) == "Live" && d.Target.FullName == typeof(DraftOutline).FullName);
 
         var offered = toAll.Concat(rows).Select(t => t.FullName!).ToHashSet();

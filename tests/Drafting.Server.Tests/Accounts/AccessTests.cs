@@ -1,0 +1,347 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Drafting.Server.Tests.Accounts;
+
+/// <summary>Whom an address needs.</summary>
+public enum Needs
+{
+    /// <summary>Nothing: it belongs to no group.</summary>
+    Nobody,
+
+    /// <summary>A reader: anybody where observers are let in.</summary>
+    Reader,
+
+    /// <summary>A member, the secretariat or the chair.</summary>
+    Member,
+
+    /// <summary>The secretariat or the chair.</summary>
+    Chair,
+}
+
+/// <summary>Every address of the server, whom it needs, and a request for it that does something.</summary>
+/// <param name="Route">Method and pattern, as the server lists it.</param>
+/// <param name="Needs">Whom it needs.</param>
+/// <param name="Body">What to send; null for nothing.</param>
+public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = null)
+{
+    public HttpMethod Method => new(Route[..Route.IndexOf(' ', StringComparison.Ordinal)]);
+
+    public string Path(World world, string group = "wgec") => world.Fill(Route[(Route.IndexOf(' ', StringComparison.Ordinal) + 1)..], group);
+
+    public override string ToString() => Route;
+}
+
+/// <summary>Ids that stand for the parts of an address.</summary>
+public sealed record World(DraftPlaces Places, long Import)
+{
+    static string Kind(string route) => route.Contains("/imports", StringComparison.Ordinal) ? "import"
+        : route.Contains("/recommendations/{id", StringComparison.Ordinal) ? "recommendation"
+        : route.Contains("/evidence/{id", StringComparison.Ordinal) ? "link" : "paragraph";
+
+    public string Fill(string route, string group)
+    {
+        var id = Kind(route) switch
+        {
+            "import" => Import,
+            "recommendation" => Places.Recommendations[0].Id,
+            "link" => Places.Links[0],
+            _ => Places.Paragraphs[0].Id,
+        };
+        return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
+            .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
+            .Replace("{number:int}", Kind(route) is "import" ? "1" : $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
+            + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
+    }
+}
+
+/// <summary>An installation that the tests of a class share, with an import waiting in both groups.</summary>
+public sealed class TwoGroups : IAsyncLifetime
+{
+    public Installation Drafting { get; private set; } = null!;
+    public World Wgec { get; private set; } = null!;
+    public World Rivers { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Drafting = await Installation.Start();
+        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"));
+        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"));
+    }
+
+    public async Task<long> Preview(string chair, string group) =>
+        (await (await Drafting.SignIn(chair)).Post($"/api/groups/{group}/imports?fileName=lakes.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes are shared too.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
+
+    public ValueTask DisposeAsync() => Drafting.DisposeAsync();
+}
+
+public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
+{
+    const string G = "/api/groups/{group}";
+
+    static readonly Row[] Table =
+    [
+        new("GET /api/session", Needs.Nobody),
+        new("DELETE /api/session", Needs.Nobody),
+        new("POST /api/session/persona", Needs.Nobody, _ => new { key = "chair" }),
+        new("GET /api/groups", Needs.Nobody),
+        new($"GET {G}", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}", Needs.Reader),
+        new($"GET {G}/texts/{{textId:long}}/history", Needs.Reader),
+        new($"GET {G}/texts/{{textId:long}}/authorship", Needs.Reader),
+        new($"GET {G}/texts/{{textId:long}}/versions/{{version:int}}", Needs.Reader),
+        new($"GET {G}/texts/{{textId:long}}/compare", Needs.Reader),
+        new($"GET {G}/submissions", Needs.Reader),
+        new($"GET {G}/submissions/{{number:int}}", Needs.Reader),
+        new($"GET {G}/paragraphs/{{id:long}}/evidence", Needs.Reader),
+        new($"GET {G}/record", Needs.Member),
+        new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
+        new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
+        new($"POST {G}/evidence/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
+        new($"POST {G}/evidence/{{id:long}}/restore", Needs.Member),
+        new($"POST {G}/drafts/{{draftId:long}}/recommendations", Needs.Chair, _ => new { title = "t" }),
+        new($"PATCH {G}/recommendations/{{id:long}}", Needs.Chair, _ => new { title = "t", titleVersion = 1 }),
+        new($"POST {G}/recommendations/{{id:long}}/move", Needs.Chair, w => new { after = (long?)null }),
+        new($"POST {G}/recommendations/{{id:long}}/withdraw", Needs.Chair, _ => new { reason = "r" }),
+        new($"POST {G}/recommendations/{{id:long}}/restore", Needs.Chair),
+        new($"POST {G}/recommendations/{{id:long}}/paragraphs", Needs.Chair, _ => new { text = "t" }),
+        new($"POST {G}/paragraphs/{{id:long}}/move", Needs.Chair, w => new { recommendationId = w.Places.Recommendations[0].Id, after = (long?)null }),
+        new($"POST {G}/paragraphs/{{id:long}}/withdraw", Needs.Chair, _ => new { reason = "r" }),
+        new($"POST {G}/paragraphs/{{id:long}}/restore", Needs.Chair),
+        new($"PUT {G}/paragraphs/{{id:long}}/policy", Needs.Chair, _ => new { policy = "drafting" }),
+        new($"POST {G}/imports", Needs.Chair, _ => Visitor.Bytes(Encoding.UTF8.GetBytes("1. Contribution from Observer, Ponds Union\nPonds are small.\n"))),
+        new($"GET {G}/imports/{{id:long}}", Needs.Chair),
+        new($"GET {G}/imports/{{id:long}}/submissions/{{number:int}}", Needs.Chair),
+        new($"DELETE {G}/imports/{{id:long}}", Needs.Chair),
+        new($"POST {G}/imports/{{id:long}}/confirm", Needs.Chair),
+    ];
+
+    public static TheoryData<string> InGroups => [.. Table.Where(r => r.Needs is not Needs.Nobody).Select(r => r.Route)];
+    public static TheoryData<string> NamingMore => [.. Table.Where(r => r.Route.LastIndexOf('{') > r.Route.IndexOf("{group}", StringComparison.Ordinal) && r.Needs is not Needs.Nobody).Select(r => r.Route)];
+    public static TheoryData<string> WithBodies => [.. Table.Where(r => r.Method != HttpMethod.Get).Select(r => r.Route)];
+
+    readonly Installation drafting = groups.Drafting;
+    readonly World wgec = groups.Wgec, rivers = groups.Rivers;
+
+    static Row Of(string route) => Table.Single(r => r.Route == route);
+
+    static Task<Reply> Send(Visitor visitor, Row row, World ids, string group) =>
+        visitor.Send(row.Method, row.Path(ids, group), row.Body?.Invoke(ids) ?? (row.Method == HttpMethod.Post ? new { } : null));
+
+    [Fact]
+    public void Every_address_of_the_server_has_a_row_here()
+    {
+        var served = drafting.App.Services.GetServices<EndpointDataSource>().Concat(((IEndpointRouteBuilder)drafting.App).DataSources).SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal) && e.Metadata.GetMetadata<HttpMethodMetadata>() is not null)
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText}")).Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(Table.Select(r => r.Route).Order(StringComparer.Ordinal), served);
+    }
+
+    [Theory, MemberData(nameof(InGroups))]
+    public async Task Each_address_refuses_whoever_it_does_not_serve_and_changes_nothing(string route)
+    {
+        var row = Of(route);
+        var before = await drafting.RowCounts();
+        if (row.Needs is Needs.Reader)
+        {
+            foreach (var reader in new[] { drafting.Anyone(), await drafting.SignIn("guest"), await drafting.SignIn("outsider") }) (await Send(reader, row, wgec, "wgec")).Must(200);
+        }
+        else
+        {
+            (await Send(drafting.Anyone(), row, wgec, "wgec")).MustRefuse(401, "sign-in");
+            foreach (var persona in new[] { "outsider", "guest", "rivers-chair", "rivers-member" }) (await Send(await drafting.SignIn(persona), row, wgec, "wgec")).MustRefuse(403, "role");
+        }
+        if (row.Needs is Needs.Chair) (await Send(await drafting.SignIn("member-state-b"), row, wgec, "wgec")).MustRefuse(403, "role");
+        Assert.Equal(before, await drafting.RowCounts());
+    }
+
+    [Fact]
+    public async Task Each_address_serves_whom_it_is_for()
+    {
+        await using var own = await Installation.Start();
+        var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
+        async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
+        var world = new World(await own.Places(), await Preview());
+        foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
+        {
+            var ids = row.Route.StartsWith("DELETE", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;
+            var reply = await Send(row.Needs is Needs.Chair || row.Route.Contains("/evidence/", StringComparison.Ordinal) ? chair : member, row, ids, "wgec");
+            Assert.True(reply.Status is 200 or 204, $"{reply.Asked}: {reply.Status} {reply.Text}");
+        }
+        Assert.Null(await own.FirstBroken());
+    }
+
+    [Theory, MemberData(nameof(InGroups))]
+    public async Task A_closed_group_looks_like_none_to_everyone_without_a_seat(string route)
+    {
+        var before = await drafting.RowCounts();
+        foreach (var visitor in new[] { drafting.Anyone(), await drafting.SignIn("outsider"), await drafting.SignIn("chair"), await drafting.SignIn("member-state-b") })
+        {
+            var closed = (await Send(visitor, Of(route), rivers, "rivers")).MustRefuse(404, "not-found");
+            var absent = (await Send(visitor, Of(route), rivers, "no-such-group")).MustRefuse(404, "not-found");
+            Assert.Equal(absent["title"].GetString(), closed["title"].GetString());
+        }
+        Assert.Equal(before, await drafting.RowCounts());
+    }
+
+    [Theory, MemberData(nameof(NamingMore))]
+    public async Task Nothing_of_another_group_is_found_under_the_address_of_ones_own(string route)
+    {
+        var before = await drafting.RowCounts();
+
+        (await Send(await drafting.SignIn("chair"), Of(route), rivers, "wgec")).MustRefuse(404, "not-found");
+        (await Send(await drafting.SignIn("rivers-chair"), Of(route), wgec, "rivers")).MustRefuse(404, "not-found");
+        Assert.Equal(before, await drafting.RowCounts());
+    }
+
+    [Fact]
+    public async Task A_passage_a_paragraph_and_a_recommendation_of_another_group_cannot_be_brought_in_by_a_body()
+    {
+        var chair = await drafting.SignIn("chair");
+        var before = await drafting.RowCounts();
+        var (own, other) = (wgec.Places, rivers.Places);
+
+        (await chair.Post($"/api/groups/wgec/paragraphs/{own.Paragraphs[0].Id}/evidence", new { passageId = other.Passages[0].Id, start = 0, end = 5, stance = "supports" })).MustRefuse(404, "not-found");
+        (await chair.Post($"/api/groups/wgec/paragraphs/{own.Paragraphs[0].Id}/move", new { recommendationId = other.Recommendations[0].Id })).MustRefuse(404, "not-found");
+        (await chair.Post($"/api/groups/wgec/paragraphs/{own.Paragraphs[0].Id}/move", new { recommendationId = own.Recommendations[1].Id, after = other.Paragraphs[0].Id })).MustRefuse(409, "neighbour");
+        (await chair.Post($"/api/groups/wgec/recommendations/{own.Recommendations[0].Id}/paragraphs", new { text = "t", after = other.Paragraphs[0].Id, relation = "inserted-after" })).MustRefuse(409, "neighbour");
+        (await chair.Post($"/api/groups/wgec/drafts/{own.DraftId}/recommendations", new { title = "t", after = other.Recommendations[0].Id })).MustRefuse(409, "neighbour");
+        Assert.Equal(before, await drafting.RowCounts());
+    }
+
+    [Theory, MemberData(nameof(WithBodies))]
+    public async Task No_body_whatever_makes_the_server_fail(string route)
+    {
+        var row = Of(route);
+        var chair = await drafting.SignIn("chair");
+        string[] bodies =
+        [
+            "", "null", "[]", "{}", "{", "\"x\"", "7", "{\"text\":7}", "{\"title\":{}}", "{\"key\":[1]}", "{\"key\":null}", "{\"reason\":[]}", "{\"policy\":\"open\"}", "{\"policy\":\"1\"}", "{\"policy\":null}",
+            "{\"title\":\"\\ud800\",\"titleVersion\":1,\"text\":\"\\ud800\",\"reason\":\"\\ud800\",\"note\":\"\\ud800\",\"stance\":\"supports\",\"key\":\"\\ud800\"}",
+            "{\"title\":\"a\\u0000b\",\"titleVersion\":1,\"text\":\"a\\u0000b\",\"reason\":\"a\\u0007b\",\"note\":\"a\\u0000b\",\"stance\":\"supports\"}",
+            "{\"title\":\"t\",\"titleVersion\":99999999999,\"after\":99999999999999999999,\"passageId\":1e3,\"start\":-1,\"end\":-5,\"stance\":\"supports\",\"recommendationId\":-1}",
+            "{\"title\":\"t\",\"titleVersion\":-1,\"after\":-9223372036854775808,\"passageId\":9223372036854775807,\"start\":2147483647,\"end\":-2147483648,\"stance\":\"likes\",\"recommendationId\":9223372036854775807}",
+            $"{{\"title\":\"{new string('x', 301)}\",\"text\":\"{new string('x', 100_001)}\",\"reason\":\"{new string('x', 1001)}\",\"note\":\"{new string('x', 2001)}\",\"stance\":\"supports\",\"titleVersion\":1,\"policy\":\"x\",\"passageId\":1,\"start\":0,\"end\":1}}",
+            new string('[', 5000), "{\"title\":\"t\",\"title\":\"u\"} trailing", "\uFEFF{}",
+        ];
+        foreach (var body in bodies)
+        {
+            var reply = await chair.Send(row.Method, row.Path(wgec), Visitor.Json(body));
+            Assert.True(reply.Status < 500, $"{route} with {body[..Math.Min(80, body.Length)]}: {reply.Status} {reply.Text}");
+            Assert.True(reply.Status < 400 || reply.Code is not null, $"{route} with {body[..Math.Min(80, body.Length)]}: {reply.Status} without a code: {reply.Text}");
+            if (route is "DELETE /api/session" or "POST /api/session/persona") chair = await drafting.SignIn("chair");
+        }
+        var typeless = await chair.Send(row.Method, row.Path(wgec), Visitor.Bytes([1, 2, 3]));
+        Assert.True(typeless.Status < 500 && (typeless.Status < 400 || typeless.Code is not null), $"{route} with bytes: {typeless.Status} {typeless.Text}");
+        Assert.Null(await drafting.FirstBroken());
+    }
+
+    [Theory]
+    [InlineData("/texts/{0}/history?before=abc", 400)]
+    [InlineData("/texts/{0}/history?before=99999999999", 400)]
+    [InlineData("/texts/{0}/history?before=-5", 200)]
+    [InlineData("/texts/{0}/history?before=-2147483648", 200)]
+    [InlineData("/texts/{0}/authorship?version=-1", 422)]
+    [InlineData("/texts/{0}/authorship?version=2147483647", 422)]
+    [InlineData("/texts/{0}/versions/-1", 422)]
+    [InlineData("/texts/{0}/versions/2147483647", 422)]
+    [InlineData("/texts/{0}/versions/2147483648", 404)]
+    [InlineData("/texts/{0}/compare", 400)]
+    [InlineData("/texts/{0}/compare?from=0&to=99", 422)]
+    [InlineData("/texts/{0}/compare?from=-1&to=0", 422)]
+    [InlineData("/texts/-1/history", 404)]
+    [InlineData("/texts/9223372036854775807/history", 404)]
+    [InlineData("/texts/9223372036854775808/history", 404)]
+    [InlineData("/drafts/0", 404)]
+    [InlineData("/drafts/x", 404)]
+    [InlineData("/submissions/-1", 404)]
+    [InlineData("/submissions/2147483648", 404)]
+    [InlineData("/paragraphs/-9223372036854775808/evidence", 404)]
+    [InlineData("/imports/-1", 404)]
+    [InlineData("/record?before=-1", 200)]
+    [InlineData("/record?limit=-1", 200)]
+    [InlineData("/record?limit=2147483647", 200)]
+    [InlineData("/record?limit=2147483648", 400)]
+    [InlineData("/record?before=x", 400)]
+    [InlineData("/nothing-here", 404)]
+    [InlineData("/../../session/x", 404)]
+    public async Task Strange_addresses_get_an_answer_with_a_code(string path, int status)
+    {
+        var reply = await (await drafting.SignIn("chair")).Get("/api/groups/wgec" + string.Format(System.Globalization.CultureInfo.InvariantCulture, path, wgec.Places.Paragraphs[0].TextId));
+
+        reply.Must(status);
+        if (status >= 400) Assert.NotNull(reply.Code);
+    }
+
+    [Theory]
+    [InlineData("WGEC", 404)]
+    [InlineData("wgec%20", 404)]
+    [InlineData("%F0%9F%98%80", 404)]
+    [InlineData("wgec'--", 404)]
+    public async Task Only_a_groups_exact_name_finds_it(string slug, int status) => (await drafting.Anyone().Get($"/api/groups/{slug}")).Must(status);
+
+    [Fact]
+    public async Task A_closed_group_is_listed_only_for_people_with_a_seat()
+    {
+        async Task<string[]> Slugs(Visitor visitor) => [.. (await visitor.Get("/api/groups")).Must(200).Body!.Value.EnumerateArray().Select(g => g.GetProperty("slug").GetString()!)];
+
+        Assert.Equal(["wgec"], await Slugs(drafting.Anyone()));
+        Assert.Equal(["wgec"], await Slugs(await drafting.SignIn("chair")));
+        Assert.Equal(["rivers", "wgec"], (await Slugs(await drafting.SignIn("rivers-member"))).Order(StringComparer.Ordinal));
+    }
+}
+
+/// <summary>Seats and sessions that change while the server runs.</summary>
+public sealed class SeatTests : IAsyncLifetime
+{
+    Installation drafting = null!;
+
+    public async ValueTask InitializeAsync() => drafting = await Installation.Start();
+
+    public ValueTask DisposeAsync() => drafting.DisposeAsync();
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_and_a_forged_cookie_is_nobody()
+    {
+        var chair = await drafting.SignIn("chair");
+        Assert.Equal("The Chair", (await chair.Get("/api/session"))["person"].GetProperty("name").GetString());
+        (await chair.Delete("/api/session")).Must(204);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await chair.Get("/api/session"))["person"].ValueKind);
+
+        var forger = drafting.Anyone();
+        forger.Cookies.Add(new Cookie("drafting-session", "CfDJ8" + new string('A', 200), "/", drafting.Address.Host));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await forger.Get("/api/session"))["person"].ValueKind);
+        (await forger.Get("/api/groups/wgec/record")).MustRefuse(401, "sign-in");
+    }
+
+    [Fact]
+    public async Task A_person_who_loses_the_seat_is_an_observer_from_that_moment()
+    {
+        var member = await drafting.SignIn("member-state-b");
+        (await member.Get("/api/groups/wgec/record")).Must(200);
+        await drafting.Look(db => db.Memberships.Where(m => m.Person!.PersonaKey == "member-state-b").ExecuteDeleteAsync());
+
+        (await member.Get("/api/groups/wgec/record")).MustRefuse(403, "role");
+        (await member.Get("/api/groups/wgec")).Must(200);
+    }
+
+    [Fact]
+    public async Task Another_delegations_link_is_changed_by_the_chair_but_not_by_a_member()
+    {
+        var (state, society, chair) = (await drafting.SignIn("member-state-b"), await drafting.SignIn("member-society-a"), await drafting.SignIn("chair"));
+        var places = await drafting.Places();
+        var link = (await state.Post($"/api/groups/wgec/paragraphs/{places.Paragraphs[0].Id}/evidence", new { passageId = places.Passages[0].Id, start = 0, end = 5, stance = "supports" })).Must(200)["id"].GetInt64();
+
+        foreach (var (method, path, body) in new (HttpMethod, string, object?)[] { (HttpMethod.Patch, "", new { stance = "opposes" }), (HttpMethod.Post, "/withdraw", new { reason = "" }), (HttpMethod.Post, "/restore", new { }) })
+            (await society.Send(method, $"/api/groups/wgec/evidence/{link}{path}", body)).MustRefuse(403, "role");
+        (await state.Patch($"/api/groups/wgec/evidence/{link}", new { stance = "qualifies", note = "But only then." })).Must(200);
+        (await chair.Post($"/api/groups/wgec/evidence/{link}/withdraw", new { reason = "Twice." })).Must(204);
+        (await state.Post($"/api/groups/wgec/evidence/{link}/withdraw", new { reason = "" })).MustRefuse(409, "withdrawn");
+        (await state.Post($"/api/groups/wgec/evidence/{link}/restore")).Must(204);
+        (await state.Post($"/api/groups/wgec/evidence/{link}/restore")).MustRefuse(409, "not-withdrawn");
+    }
+}
