@@ -99,24 +99,24 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
     target?.focus({ preventScroll: true });
   }, [hash, edition.id]);
 
+  const selectedNow = (): Floating | null => {
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+    const range = selection.getRangeAt(0);
+    const start = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement;
+    const passage = root.current?.contains(start) ? passageOf(start) : undefined;
+    const words = passage && selectedIn(textOf(passage), range, passage.text);
+    if (!passage || !words) return null;
+    // A touch device puts its own tools above the selection.
+    const below = matchMedia('(pointer: coarse)').matches;
+    const boxes = range.getClientRects();
+    const box = (below ? boxes[boxes.length - 1] : boxes[0]) ?? range.getBoundingClientRect();
+    return { passage, ...words, left: box.left + window.scrollX, top: (below ? box.bottom : box.top) + window.scrollY, below };
+  };
   useEffect(() => {
     if (!canLink) return;
     let frame = 0;
     const look = () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(() => setFloating(selectedNow())); };
-    const selectedNow = (): Floating | null => {
-      const selection = document.getSelection();
-      if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-      const range = selection.getRangeAt(0);
-      const start = range.startContainer instanceof Element ? range.startContainer : range.startContainer.parentElement;
-      const passage = root.current?.contains(start) ? passageOf(start) : undefined;
-      const words = passage && selectedIn(textOf(passage), range, passage.text);
-      if (!passage || !words) return null;
-      // A touch device puts its own tools above the selection.
-      const below = matchMedia('(pointer: coarse)').matches;
-      const boxes = range.getClientRects();
-      const box = (below ? boxes[boxes.length - 1] : boxes[0]) ?? range.getBoundingClientRect();
-      return { passage, ...words, left: box.left + window.scrollX, top: (below ? box.bottom : box.top) + window.scrollY, below };
-    };
     document.addEventListener('selectionchange', look);
     return () => { document.removeEventListener('selectionchange', look); cancelAnimationFrame(frame); };
   });
@@ -124,7 +124,9 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   const whole = (p: Passage): Quote => ({ passage: p, start: 0, end: p.text.length });
   const link = () => {
     const passage = passageOf(document.activeElement) ?? edition.passages.find(p => p.number === current);
-    if (floating) setLinking(floating); else if (passage && passage.text) setLinking(whole(passage));
+    // Asked anew: the key may come sooner than the bar that shows the selection.
+    const selected = selectedNow();
+    if (selected) setLinking(selected); else if (passage && passage.text) setLinking(whole(passage));
   };
   const go = (by: number) => {
     const at = edition.passages.findIndex(p => p.number === current);
