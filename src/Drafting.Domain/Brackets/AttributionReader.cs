@@ -6,6 +6,8 @@ namespace Drafting.Domain.Brackets;
 /// </summary>
 sealed class AttributionReader(string text, BracketOptions options)
 {
+    static readonly string[] Position = ["its position", "their position", "their positions", "position"];
+
     /// <summary>No attribution in use is longer; what is longer is text.</summary>
     const int MaxLength = 600;
 
@@ -130,6 +132,7 @@ sealed class AttributionReader(string text, BracketOptions options)
         var next = SkipSpace(at, end);
         if (next + 2 < end && text.AsSpan(next, 2).Equals("by", StringComparison.OrdinalIgnoreCase) && text[next + 2] == ' ') at = next + 2;
         else if (next < end && text[next] == ':') at = next + 1;
+        else if (verb == PositionVerb.Reserve && Position.FirstOrDefault(p => next + p.Length <= end && text.AsSpan(next, p.Length).Equals(p, StringComparison.OrdinalIgnoreCase)) is { } position) at = next + position.Length;
         return verb;
     }
 
@@ -214,7 +217,7 @@ sealed class AttributionReader(string text, BracketOptions options)
 
             var word = Vocabulary.EndOfWord(text, at, end);
             var token = text.AsSpan(at, word - at);
-            if (token.Length is < 2 or > 8 || !AllUpper(token) || token is "PP" or "OP" || token.IndexOfAnyExcept("IVXLC") < 0) return false;
+            if (token.Length is < 2 or > 8 || !AllUpper(token) || token is "PP" or "OP" or "ADD" or "MOD" or "SUP" or "NOC" or "NB" or "ALT" or "NOTE" or "OPTION" || token.IndexOfAnyExcept("IVXLC") < 0) return false;
             any = true;
             at = word;
         }

@@ -45,6 +45,7 @@ static class Vocabulary
         Words("party parties state states government governments country countries members stakeholders actors nations delegations peoples people individuals persons users owners holders"),
         Words("and or , ; . :"),
         Words("not no never"),
+        Words("first second third fourth fifth sixth seventh eighth ninth tenth next last subsequent"),
     ];
 
     static readonly string[] VerbStems =
@@ -57,7 +58,7 @@ static class Vocabulary
 
     static readonly Dictionary<char, string[]> StemsByLetter = VerbStems.GroupBy(s => s[0]).ToDictionary(g => g.Key, g => g.ToArray());
 
-    static readonly HashSet<string> Joining = Words("and or nor but including especially particularly");
+    static readonly HashSet<string> Joining = Words("and or nor but including per");
     static readonly HashSet<string> SlashPairs = Words("and/or he/she she/he his/her her/his him/her s/he either/or w/o n/a i/o km/h and/in");
     static readonly HashSet<string> Prefixes = Words("re un in non inter sub co pre self multi over under dis im");
 
@@ -83,6 +84,7 @@ static class Vocabulary
     /// <summary>What the whole of a bracket's words is if it is one of the fixed phrases that are no disputed text.</summary>
     internal static NotNegotiationKind? FixedPhrase(string words)
     {
+        if (words.Length < 2 && words is not "…") return null;
         var lower = words.ToLowerInvariant();
         if (lower is "sic" or "sic!" or "sic.") return NotNegotiationKind.Sic;
         if (words.Length > 0 && words.All(c => c is '.' or '…' or ' ' or '·') && words.Count(c => c != ' ') is var dots && (words.Contains('…') || dots >= 2)) return NotNegotiationKind.Ellipsis;
@@ -130,6 +132,7 @@ static class Vocabulary
     /// <summary>True for a phrase that says how far a paragraph has come. A single word such as "agreed" counts only where the bracket stands at an end of the paragraph.</summary>
     internal static bool IsStatusTag(string words, bool atEnd)
     {
+        if (words.Length < 6) return false;
         var lower = words.ToLowerInvariant().TrimEnd('.', '!');
         if (lower is "agreed ad ref" or "agreed ad referendum" or "agreed ad. ref" or "ad ref" or "ad referendum" or "suggested for closure" or "suggested closure" or "provisionally agreed" or "text agreed" or "agreed text" or "agreed language"
             or "not yet discussed" or "not discussed" or "still under discussion" or "under discussion" or "under negotiation" or "agreed in principle" or "agreed pending package" or "pending agreement" or "agreed by the group" or "closed for now")
@@ -166,8 +169,10 @@ static class Vocabulary
             else if (!Units.Contains(token) && token is not ("to" or "and" or "or")) return false;
         }
 
-        return letters > 0 || values > 0 || (blanks > 0 && blanks == count);
+        return (letters > 0 || values > 0 || (blanks > 0 && blanks == count)) && FirstWord(words) is not ("to" or "and" or "or") && !EndsWithJoint(words);
     }
+
+    static bool EndsWithJoint(string words) => words.EndsWith(" to", StringComparison.Ordinal) || words.EndsWith(" and", StringComparison.Ordinal) || words.EndsWith(" or", StringComparison.Ordinal);
 
     static bool StartsAsPlaceholder(string words) =>
         words.StartsWith("placeholder", StringComparison.OrdinalIgnoreCase) || words.StartsWith("insert ", StringComparison.OrdinalIgnoreCase) || words.StartsWith("to be determined", StringComparison.OrdinalIgnoreCase)
@@ -301,9 +306,45 @@ static class Vocabulary
             }
         }
 
+        if (IsModal(a) && IsModal(b)) return true;
         if (VerbForm(first) is { } form && VerbForm(second) == form) return true;
-        return Overlap(a, b) >= 0.5;
+        return SameFrame(a, b, first, second) || Overlap(a, b) >= 0.5;
     }
+
+    /// <summary>"as appropriate" and "where appropriate"; "by 2030" and "by 2050".</summary>
+    static bool SameFrame(string a, string b, string first, string second)
+    {
+        if (CountWords(a) is < 2 or > 8 || CountWords(b) is < 2 or > 8) return false;
+        if (first.Equals(second, StringComparison.OrdinalIgnoreCase)) return IsValue(a[(a.IndexOf(first, StringComparison.Ordinal) + first.Length)..].Trim()) && IsValue(b[(b.IndexOf(second, StringComparison.Ordinal) + second.Length)..].Trim());
+        string last = LastWord(a), other = LastWord(b);
+        return last.Length > 3 && last.Equals(other, StringComparison.OrdinalIgnoreCase) && CountWords(a) <= 4 && CountWords(b) <= 4;
+    }
+
+    static string LastWord(string words)
+    {
+        var end = words.Length;
+        while (end > 0 && !IsWordChar(words[end - 1])) end--;
+        var start = end;
+        while (start > 0 && IsWordChar(words[start - 1])) start--;
+        return words[start..end];
+    }
+
+    /// <summary>How binding something is: "shall", "are encouraged to", "Each Party should".</summary>
+    static bool IsModal(string words)
+    {
+        if (CountWords(words) > 6) return false;
+        return Classes[0].Contains(FirstWord(words)) || Classes[0].Contains(LastWord(words))
+            || (words.EndsWith(" to", StringComparison.OrdinalIgnoreCase) && words.Split(' ') is [.., var verb, _] && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "ought" or "is" or "are" or "agree" or "agrees" or "upon" or "endeavour" or "strive"));
+    }
+
+    static bool IsApproximation(string words) => words.ToLowerInvariant() is "at least" or "up to" or "no less than" or "not less than" or "no more than" or "not more than" or "about" or "approximately" or "around" or "at most" or "more than"
+        or "less than" or "a minimum of" or "not later than" or "no later than";
+
+    static readonly HashSet<string> Modifying = Words("of in for with from among between through across");
+
+    /// <summary>True when the second, after a space, says more of the first rather than the same in other words: "[at least] [100 billion]", "[products] [of concern]".</summary>
+    internal static bool SaysMoreOf(string first, string second) =>
+        IsApproximation(first) != IsApproximation(second) || (Modifying.Contains(FirstWord(second)) && !Classes[2].Contains(FirstWord(first)) && char.IsLower(second[0]));
 
     static string Lead(string words) => FirstWord(words) is { Length: > 0 } word ? words.StartsWith("and/or", StringComparison.OrdinalIgnoreCase) ? "and/or" : word : words;
 
