@@ -369,7 +369,7 @@ public sealed class BracketReading
     internal BracketOptions ReadWith { get; }
 
     /// <summary>How many steps reading took: at most a fixed number for each unit of text.</summary>
-    internal long Steps { get; set; }
+    public long Steps { get; internal set; }
 
     /// <summary>The text, put together again from the pieces of the tree.</summary>
     public string Print()

@@ -155,7 +155,7 @@ static class Vocabulary
     internal static bool IsValue(string words)
     {
         if (words.Length == 0) return true;
-        if (words.Length > 120) return StartsAsPlaceholder(words);
+        if (words.Length > 120 || words.Contains("/ ", StringComparison.Ordinal)) return StartsAsPlaceholder(words);
         if (StartsAsPlaceholder(words)) return true;
         if (words.All(c => c is '_' or '-' or '–' or '—' or '?' or ' ' or '.' or '…' or '*' or '•' or '\u00a0')) return true;
         var (values, letters, blanks, count) = (0, 0, 0, 0);
