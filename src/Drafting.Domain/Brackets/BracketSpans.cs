@@ -32,7 +32,7 @@ public sealed record BracketSpansReading(IReadOnlyList<BracketReading> Paragraph
 /// <item>neither does: the next paragraph only.</item>
 /// </list>
 /// No pair reaches over the heading of a section (a line that begins with "#", "Article", "Chapter", "Section", "Annex" or "Part" and a number) unless the opener stands in such a heading or alone, nor from one option
-/// into the next of its style. So one lost bracket costs a few paragraphs, never a document.
+/// into the next of its style. A title is such a heading too: a short line that begins with a capital and that no mark ends. So one lost bracket costs a few paragraphs, never a document.
 /// </summary>
 public static class BracketSpans
 {
@@ -82,7 +82,7 @@ public static class BracketSpans
                 if (loose.IsOpener)
                 {
                     var begins = Begins(reading, loose.Range.Start);
-                    open.Add(new Loose(place, begins, alone, heading && begins, section, option));
+                    open.Add(new Loose(place, begins, alone, begins && (heading || IsTitle(reading.Text)), section, option));
                     continue;
                 }
 
@@ -149,6 +149,14 @@ public static class BracketSpans
         for (; at < position; at++)
             if (!char.IsWhiteSpace(reading.Text[at]) && !Vocabulary.IsOpener(reading.Text[at]) && reading.Text[at] is not ('*' or '_' or '#' or '“' or '"')) return IsHeadingStart(reading.Text, position);
         return true;
+    }
+
+    /// <summary>A short line of words that no mark ends and that begins with a capital: a title.</summary>
+    static bool IsTitle(string text)
+    {
+        if (text.Length is < 6 or > 70) return false;
+        var first = text.AsSpan().TrimStart(" \t*_#[(");
+        return !first.IsEmpty && char.IsUpper(first[0]) && char.IsLetter(text.AsSpan().TrimEnd(" \t*_]")[^1]) && Vocabulary.CountWords(text) <= 8;
     }
 
     /// <summary><c>A. [Preamble</c>: what stands before is no more than a heading's number.</summary>

@@ -58,6 +58,9 @@ public static class LiftRecognition
             else gone.Add((bracket, open, close));
         }
 
+        // Of two openers side by side nobody can say which was deleted: a bracket that still has one of its characters and all of its words is the same.
+        gone.RemoveAll(g => (g.Open is null) != (g.Close is null) && (g.Open is { } at ? after.StartingAt(at) : byCloser.GetValueOrDefault(g.Close!.Value)) is { } same
+            && same.Range.Length == g.Bracket.Range.Length && same.Range.Of(after.Text) == g.Bracket.Range.Of(before.Text) && matched.Add(same));
         var opened = after.Brackets.Where(b => !matched.Contains(b)).ToList();
         var byWords = opened.Where(b => b.IsNegotiation).GroupBy(b => b.Range.Of(after.Text)).ToDictionary(g => g.Key, g => new Queue<BracketNode>(g));
         var events = new List<BracketEvent>();
