@@ -61,6 +61,7 @@ sealed class AttributionReader(string text, BracketOptions options)
     /// <summary>Reads the attribution that starts at <paramref name="start"/>: <c>US, EU:</c> before words, or a clause with a verb that is all there is.</summary>
     internal Found Before(int start, int end)
     {
+        if (end - start <= 200 && Clauses(start, end) is { } clauses && clauses.Exists(c => c.Verb != PositionVerb.Propose)) return new(new Attribution(new TextRange(start, end), clauses), null);
         var limit = Math.Min(end, start + 200);
         var colon = text.IndexOf(':', start, limit - start);
         Steps += (colon < 0 ? limit : colon) - start;
@@ -68,10 +69,6 @@ sealed class AttributionReader(string text, BracketOptions options)
         {
             if (Clauses(start, colon) is { } parties)
             {
-                var only = Trimmed(colon + 1, end);
-                if (!only.IsEmpty && only.Length < 40 && Verb(text.AsSpan(only.Start, Vocabulary.EndOfWord(text, only.Start, only.End) - only.Start)) is { } verb && parties.Count == 1
-                    && text.AsSpan(Vocabulary.EndOfWord(text, only.Start, only.End), only.End - Vocabulary.EndOfWord(text, only.Start, only.End)).Trim(" .").IsEmpty)
-                    return new(new Attribution(new TextRange(start, end), [parties[0] with { Verb = verb, Range = new TextRange(parties[0].Range.Start, only.End) }]), null);
                 var after = colon + 1;
                 while (after < end && char.IsWhiteSpace(text[after])) after++;
                 return new(new Attribution(new TextRange(start, after), parties), null);
@@ -80,7 +77,6 @@ sealed class AttributionReader(string text, BracketOptions options)
             if (AllShortCapitals(start, colon)) return new(null, Trimmed(start, colon));
         }
 
-        if (end - start <= 200 && Clauses(start, end) is { } clauses && clauses.Any(c => c.Verb != PositionVerb.Propose)) return new(new Attribution(new TextRange(start, end), clauses), null);
         return new(null, null);
     }
 
@@ -118,7 +114,7 @@ sealed class AttributionReader(string text, BracketOptions options)
     PositionVerb? ReadVerb(ref int at, int end)
     {
         var start = SkipSpace(at, end);
-        if (start < end && text[start] is '-' or '–') start = SkipSpace(start + 1, end);
+        if (start < end && text[start] is '-' or '–' or ':') start = SkipSpace(start + 1, end);
         if (start >= end || !char.IsLetter(text[start])) return null;
         var word = Vocabulary.EndOfWord(text, start, end);
         if (text.AsSpan(start, word - start).Equals("to", StringComparison.OrdinalIgnoreCase) && word + 1 < end)
@@ -217,7 +213,7 @@ sealed class AttributionReader(string text, BracketOptions options)
 
             var word = Vocabulary.EndOfWord(text, at, end);
             var token = text.AsSpan(at, word - at);
-            if (token.Length is < 2 or > 8 || !AllUpper(token) || token is "PP" or "OP" or "ADD" or "MOD" or "SUP" or "NOC" or "NB" or "ALT" or "NOTE" or "OPTION" || token.IndexOfAnyExcept("IVXLC") < 0) return false;
+            if (token.Length is < 2 or > 8 || !AllUpper(token) || token is "PP" or "OP" or "ADD" or "MOD" or "SUP" or "NOC" or "NB" or "NEW" or "ALT" or "NOTE" or "OPTION" || token.IndexOfAnyExcept("IVXLC") < 0) return false;
             any = true;
             at = word;
         }

@@ -2,7 +2,7 @@ namespace Drafting.Domain.Brackets;
 
 /// <summary>
 /// How much of a text is disputed. Measures of paragraphs add up to the measure of their recommendation, and <c>default</c> is the measure of nothing.
-/// <para>Words count once, wherever they stand; names in attributions, facilitators' notes, status tags and citations are no words of the draft. An ending such as <c>[s]</c> belongs to its word.</para>
+/// <para>Words count once, wherever they stand; names in attributions, facilitators' notes, status tags, citations and "No text" are no words of the draft. An ending such as <c>[s]</c> belongs to its word.</para>
 /// </summary>
 /// <param name="Brackets">Disputed brackets at every depth; citations, tags and other brackets that are no negotiation do not count.</param>
 /// <param name="AlternativeSets">Sets, undecided ones included.</param>
@@ -112,6 +112,7 @@ readonly record struct DraftWord(TextRange Range, BracketNode? Bracket)
             switch (level.Nodes[level.Next])
             {
                 case BracketNode { Kind: BracketKind.StatusTag }:
+                case BracketNode { IsEmptyOption: true }:
                 case BracketNode { NotNegotiation: not null and not NotNegotiationKind.Editorial }:
                     break;
                 case BracketNode bracket when Vocabulary.IsPluralEnding(text, bracket.Range):
@@ -138,7 +139,7 @@ readonly record struct DraftWord(TextRange Range, BracketNode? Bracket)
                         }
 
                         var end = at + 1;
-                        while (end < plain.Range.End && (Vocabulary.IsWordChar(text[end]) || (text[end] is '-' or '’' or '\'' or '/' or '.' && end + 1 < plain.Range.End && Vocabulary.IsWordChar(text[end + 1])))) end++;
+                        while (end < plain.Range.End && (Vocabulary.IsWordChar(text[end]) || (text[end] is '-' or '’' or '\'' or '.' or '/' && end + 1 < plain.Range.End && Vocabulary.IsWordChar(text[end + 1]) && (text[end] != '/' || char.IsAsciiDigit(text[end - 1]) || char.IsAsciiDigit(text[end + 1]))))) end++;
                         yield return new DraftWord(new TextRange(at, end), level.Bracket);
                         at = end;
                     }

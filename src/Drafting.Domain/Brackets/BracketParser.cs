@@ -106,7 +106,7 @@ public static class BracketParser
                 {
                     Flush(at);
                     levels.Push((at, current));
-                    current = [];
+                    current = new List<TextNode>(1);
                     plain = at + 1;
                     if (c != '[') _diagnostics.Add(new(BracketProblem.LookAlike, new TextRange(at, at + 1)));
                 }
@@ -569,9 +569,12 @@ public static class BracketParser
             var glued = links.Exists(l => l is SetForm.Glued or SetForm.Slash);
             var joined = new (bool Joined, string? Undecided)[links.Count];
             var sure = false;
+            // "No text" offers to do without all the others, so the row is one choice.
+            var choice = row.Exists(b => b.IsEmptyOption);
             for (var i = 0; i < links.Count; i++)
             {
                 joined[i] = links[i] == SetForm.Spaced && Vocabulary.IsPluralEnding(text, row[i].Range) ? (false, null) : Join(row[i], row[i + 1], words[i], words[i + 1], links[i], glued);
+                if (choice && joined[i].Undecided is not null) joined[i].Undecided = null;
                 sure |= joined[i] is (true, null);
             }
 
@@ -599,7 +602,7 @@ public static class BracketParser
             var item = Vocabulary.EndsAsItem(first);
             if (tight && !item) return (true, null);
             if (Vocabulary.StandInForEachOther(first, second)) return (true, null);
-            if (item && !Vocabulary.IsSentence(first)) return tight || !rowIsGlued ? (true, "The first ends as an item of a list, so both could stay.") : (false, null);
+            if (item && !Vocabulary.IsSentence(first)) return tight || (!rowIsGlued && Vocabulary.EndsAsItem(second)) ? (true, "The first ends as an item of a list, so both could stay.") : (false, null);
             if (tight) return (true, null);
             if (rowIsGlued || second.Length == 0 || Vocabulary.SaysMoreOf(first, second) || (Vocabulary.IsSentence(first) && Vocabulary.IsSentence(second))) return (false, null);
             return (true, "A space separates these brackets and their words could stand side by side: they may be alternatives, or both could stay.");

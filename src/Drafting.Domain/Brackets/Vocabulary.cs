@@ -96,7 +96,7 @@ static class Vocabulary
             || lower.StartsWith("www.", StringComparison.Ordinal) || lower.StartsWith("mailto:", StringComparison.Ordinal) || IsAddress(words))
             return NotNegotiationKind.Link;
         if (lower.StartsWith("to be ", StringComparison.Ordinal) && lower.Length <= 60 && FirstWord(lower[6..]) is "completed" or "developed" or "inserted" or "elaborated" or "updated" or "added" or "continued" or "drafted" or "finalized" or "finalised"
-            or "issued" or "supplied" or "provided" or "formatted" or "translated")
+            or "issued" or "supplied" or "provided" or "formatted" or "translated" or "discussed" or "revisited")
             return lower.Contains(" by ", StringComparison.Ordinal) || lower.Contains(',', StringComparison.Ordinal) ? null : NotNegotiationKind.ToBeCompleted;
         var colon = lower.IndexOf(':', StringComparison.Ordinal);
         if (colon is > 3 and < 60 && IsRemarkHead(lower.AsSpan(0, colon))) return NotNegotiationKind.Remark;
@@ -155,6 +155,7 @@ static class Vocabulary
     internal static bool IsValue(string words)
     {
         if (words.Length == 0) return true;
+        if (words.Length == 1 && char.IsAsciiLetter(words[0])) return IsUnknown(words);
         if (words.Length > 120 || words.Contains("/ ", StringComparison.Ordinal)) return StartsAsPlaceholder(words);
         if (StartsAsPlaceholder(words)) return true;
         if (words.All(c => c is '_' or '-' or '–' or '—' or '?' or ' ' or '.' or '…' or '*' or '•' or '\u00a0')) return true;
@@ -250,7 +251,7 @@ static class Vocabulary
         while (at >= 0 && at > start - 4 && char.IsWhiteSpace(text[at])) at--;
         if (at >= 0 && text[at] is '$' or '€' or '£' or '(') return false;
         if (next.Length > 0 && (Units.Contains(next) || CountedNouns.Contains(next))) return false;
-        if (before.Length == 0) return start == 0 && next.Length > 0 && char.IsUpper(next[0]) ? true : null;
+        if (before.Length == 0) return start == 0 ? next.Length > 0 && char.IsUpper(next[0]) ? true : null : next.Length == 0 ? true : null;
         return next.Length == 0 ? true : null;
     }
 
