@@ -49,10 +49,22 @@ public sealed class BracketSpansTests
     [Fact]
     public void Words_between_opener_and_closer_count_as_disputed_and_the_bracket_once()
     {
-        var measure = BracketMeasures.Of(BracketSpans.Read(["We [shall", "act now", "here] today"], Tree.Group));
-        Assert.Equal(new BracketMeasures(0, 0, 0, 6, 0), measure);
-        Assert.Equal(new BracketMeasures(1, 0, 0, 6, 5), BracketMeasures.Of(BracketSpans.Read(["[We shall", "act now]", "here today"], Tree.Group)) with { WordsInBrackets = 5 });
-        Assert.Equal(4, BracketMeasures.Of(BracketSpans.Read(["[We shall", "act now]", "here today"], Tree.Group)).WordsInBrackets);
+        Assert.Equal(new BracketMeasures(1, 0, 0, 6, 4), BracketMeasures.Of(BracketSpans.Read(["[We shall", "act now]", "here today"], Tree.Group)));
+        Assert.Equal(new BracketMeasures(0, 0, 0, 6, 0), BracketMeasures.Of(BracketSpans.Read(["We [shall", "act now", "here] today"], Tree.Group)));
+    }
+
+    [Fact]
+    public void Measures_count_what_is_disputed_and_leave_out_what_is_no_text()
+    {
+        var reading = BracketParser.Parse("States [shall][should] report[s] [twice - US; G77 delete] on water[1]. {note} [Agreed ad ref]", Tree.Group);
+        Assert.Equal(new BracketMeasures(4, 1, 2, 7, 3), BracketMeasures.Of(reading));
+    }
+
+    [Fact]
+    public void Words_that_went_with_their_brackets_are_lost_and_words_that_only_lost_theirs_are_not()
+    {
+        var loss = BracketMeasures.Lost(BracketParser.Parse("States [shall][should] report [openly] and [well] on all"), BracketParser.Parse("States should report and well on"));
+        Assert.Equal((4, "shall openly all", 2), (loss.BracketsFallen, string.Join(' ', loss.Words.Select(w => w.Word)), loss.FromBrackets));
     }
 
     static string Options(params string[] paragraphs) => string.Join(" ", OptionReader.Read(paragraphs).Select(Print));
