@@ -133,8 +133,6 @@ public sealed class Desk
 
     public Task ActsOn(string label, string item) => Chooses($"Acts on paragraph {label}", item);
 
-    public Task<string> Label(string recommendation, int at) => Recommendation(recommendation).GetByRole(AriaRole.Article).Nth(at).GetAttributeAsync("aria-label")!;
-
     /// <summary>The labels of the paragraphs of a recommendation, in order, once they are these.</summary>
     public async Task Orders(string recommendation, params string[] labels) =>
         await Expect(Recommendation(recommendation).Locator(".paragraph-label")).ToHaveTextAsync(labels);

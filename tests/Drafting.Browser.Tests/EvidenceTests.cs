@@ -17,7 +17,7 @@ public sealed class EvidenceTests(Chromium chromium, RunningServer server) : Sto
         var passage = Passage(amara, 1);
         var quote = await Selects(amara, passage, from: 4, words: 5);
         await amara.Button("Link to a paragraph", exact: false).ClickAsync();
-        await Expect(amara.Dialog.GetByRole(AriaRole.Blockquote)).ToHaveTextAsync(quote);
+        await Expect(amara.Dialog.Locator("blockquote")).ToHaveTextAsync(quote);
         await amara.Dialog.GetByRole(AriaRole.Combobox, new() { Name = "Paragraph" }).FillAsync("different jurisdictions");
         await amara.Page.GetByRole(AriaRole.Option).ClickAsync();
         await amara.Dialog.GetByRole(AriaRole.Radio, new() { Name = "Opposes" }).CheckAsync();
@@ -68,7 +68,7 @@ public sealed class EvidenceTests(Chromium chromium, RunningServer server) : Sto
         var quote = (await lea.Page.EvaluateAsync<string>("document.getSelection().toString()")).Trim();
         Assert.Equal(3, quote.Split(' ').Length);
         await lea.Presses("l");
-        await Expect(lea.Dialog.GetByRole(AriaRole.Blockquote)).ToHaveTextAsync(quote);
+        await Expect(lea.Dialog.Locator("blockquote")).ToHaveTextAsync(quote);
         await Expect(lea.Dialog.GetByRole(AriaRole.Combobox, new() { Name = "Paragraph" })).ToBeFocusedAsync();
         await lea.Types("equality, work and");
         await Expect(lea.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -53,9 +54,9 @@ public sealed class LiveDraftTests(Chromium chromium, RunningServer server) : St
         foreach (var desk in (Desk[])[amara, lea, chair]) await desk.Edits("16");
         await Task.WhenAll(amara.Types(" aaa bbb ccc ddd eee fff"), lea.Types(" 111 222 333 444 555 666"), chair.Types(" AAA BBB CCC DDD EEE FFF"));
 
-        // Each has everything once all twelve letters and figures are there three times; then all must have the same.
+        // Everything has arrived once each letter and figure is there three times; then all must have the same.
         foreach (var desk in (Desk[])[amara, lea, chair, observer])
-            foreach (var letter in "abcdef123456ABCDEF") await Expect(desk.Words("16")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex($"({letter}.*){{3}}", System.Text.RegularExpressions.RegexOptions.Singleline));
+            foreach (var letter in "abcdef123456ABCDEF") await Expect(desk.Words("16")).ToHaveTextAsync(new Regex($"({letter}.*){{3}}", RegexOptions.Singleline));
         var text = await observer.Words("16").TextContentAsync();
         Assert.NotNull(text);
         foreach (var desk in (Desk[])[amara, lea, chair]) await desk.Reads("16", text);

@@ -117,9 +117,11 @@ public sealed class Wire : IAsyncDisposable
         _listener.Stop();
         foreach (var client in _open.Keys)
         {
-            client.LingerState = new LingerOption(true, 0);
+            // A connection that ended by itself has no socket any more.
+            if (client.Client is { } socket) socket.LingerState = new LingerOption(true, 0);
             client.Dispose();
         }
+        _open.Clear();
     }
 
     public void Mend()
