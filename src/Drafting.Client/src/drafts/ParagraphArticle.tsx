@@ -2,7 +2,7 @@
 import { memo, useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { Paragraph, Policy, Recommendation } from '../api';
-import { Keys, useCommand } from '../frame/commands';
+import { Keys, restKeys, useCommand } from '../frame/commands';
 import { nameOf } from '../frame/session';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
 import { formatAgo, formatExactMoment, t } from '../messages';
@@ -39,7 +39,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   useEffect(() => { if (!current && wide) setEvidenceAsked(null); }, [current, wide]);
   const why = whyNotEdit(paragraph, rights), mayEdit = rights.edit && why === null;
   // Locked while somebody writes in it: the editor closes, and what was not taken is parked below.
-  useEffect(() => { if (editing !== null && !mayEdit) page.leave(paragraph.id, true); }, [editing, mayEdit, page, paragraph.id]);
+  useEffect(() => { if (editing !== null && !mayEdit) { restKeys(); page.leave(paragraph.id, true); } }, [editing, mayEdit, page, paragraph.id]);
   const { supports, opposes, qualifies } = paragraph.evidence;
   const linked = supports + opposes + qualifies > 0;
   const evidence = evidenceAsked ?? (current && wide && linked);

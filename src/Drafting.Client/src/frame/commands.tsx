@@ -63,6 +63,12 @@ export const plainKeysAreOn = (): boolean => kept(plainKeysOff) === null;
 const typing = (target: Element | null) => target?.closest('input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], [role=combobox]') != null;
 const pressing = (target: Element | null) => target?.closest('a, button, summary, [role=button], [role=menuitem], [role=option], [role=tab]') != null;
 
+/** Until when keys without Ctrl or Alt are not commands: whoever was typing when an editor closed is still typing. */
+let restUntil = 0;
+const restOfTyping = 1_000;
+/** An editor was taken away from somebody who may be typing: letters are no commands until a second has passed without one. */
+export function restKeys(): void { restUntil = performance.now() + restOfTyping; }
+
 let first = '';
 let forget: ReturnType<typeof setTimeout> | undefined;
 function hear(e: KeyboardEvent): void {
@@ -72,6 +78,7 @@ function hear(e: KeyboardEvent): void {
   const held = /^(Mod|Alt)\+/.test(stroke);
   const plain = !held && stroke.length === 1;
   if (plain && !plainKeysAreOn()) return;
+  if (!held && !typing(target) && performance.now() < restUntil) { restKeys(); return; }
   if ((stroke === 'Enter' || stroke === 'Space') && pressing(target)) return;
   const inDialog = target?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') != null;
   const both = first ? `${first} ${stroke}` : '';

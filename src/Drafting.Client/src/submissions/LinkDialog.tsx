@@ -109,7 +109,7 @@ function ParagraphChoice({ reading, onChoose }: { reading: DraftReading; onChoos
     <ComboBox className="field" autoFocus menuTrigger="focus" allowsEmptyCollection defaultFilter={everyWord} onChange={key => { const label = labels.get(Number(key)); onChoose(key === null || label === undefined ? null : { id: Number(key), label }); }}>
       <Label>{t('link.paragraph')}</Label>
       <div className="combo"><Input className="input" placeholder={t('link.paragraph.hint')} /><Button className="button quiet combo-button" aria-label={t('link.paragraph.all')}>▾</Button></div>
-      <Popover className="popover combo-popover">
+      <Popover className="popover combo-popover" maxHeight={280}>
         <ListBox className="menu" renderEmptyState={() => <p className="palette-empty soft">{t('link.paragraph.none')}</p>}>
           {sections.map(r => (
             <ListBoxSection key={r.id} id={`r${r.id}`}>
