@@ -116,7 +116,7 @@ sealed class Redline
     void Same(Sentence a, Sentence b)
     {
         var (lengthA, lengthB) = (a.Core > a.Start ? a.Core - a.Start : a.End - a.Start, b.Core > b.Start ? b.Core - b.Start : b.End - b.Start);
-        var breaks = Math.Min(a.End - a.Start - lengthA, b.End - b.Start - lengthB);
+        var breaks = _a.Ids[(a.Start + lengthA)..a.End].CommonPrefixLength(_b.Ids[(b.Start + lengthB)..b.End]);
         Mark(new Change(a.Start + lengthA + breaks, a.End, b.Start + lengthB + breaks, b.End));
         (_endA, _endB) = (a.End, b.End);
     }

@@ -19,6 +19,17 @@ public sealed class DifferenceTests(ITestOutputHelper output)
     public void Kept_and_deleted_are_the_old_text_and_kept_and_inserted_the_new() =>
         Law((before, after) => Difference.Between(before, after) is var d && Old(d.Runs) == before && New(d.Runs) == after);
 
+    [Theory]
+    [InlineData("One.\u2028Two.", "One.\rTwo.")]
+    [InlineData("2\u2028a\n\r-.%\u0301])\r\nA\r", "2\r字")]
+    [InlineData("One.\n\nTwo.", "One.\n\u2029Two.")]
+    public void A_line_break_of_another_kind_is_another_line_break(string before, string after)
+    {
+        var difference = Difference.Between(before, after);
+        Assert.Equal(before, Old(difference.Runs));
+        Assert.Equal(after, New(difference.Runs));
+    }
+
     [Fact]
     public void Swapping_the_texts_mirrors_the_result() =>
         Law((before, after) => Stretches(Difference.Between(after, before)).Select(s => (s.Kept, s.Inserted, s.Deleted)).SequenceEqual(Stretches(Difference.Between(before, after))));
