@@ -95,6 +95,7 @@ public sealed class DraftTests(Chromium chromium, RunningServer server) : Story(
         await chair.Types(" By the chair.");
         await Expect(lea.Words("5")).ToContainTextAsync(" By the chair.");
         await chair.Undoes("Paragraph 5: Chair’s pen: chair and secretariat edit.");
+        await Expect(lea.Paragraph("5").GetByText("Chair’s pen", new() { Exact = true })).ToHaveCountAsync(0);
         await lea.Edits("5");
     }
 

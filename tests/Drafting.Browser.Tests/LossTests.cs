@@ -149,6 +149,7 @@ public sealed class RefusalTests(Chromium chromium, RunningServer server) : Stor
         await Expect(parked).ToHaveCountAsync(0);
 
         await chair.Undoes("Paragraph 8: Locked: nobody edits.");
+        await Expect(amara.Paragraph("8").GetByText("Locked", new() { Exact = true })).ToHaveCountAsync(0);
         await amara.Edits("8");
         await amara.Types(" Open again.");
         await chair.Reads("8", before + " Taken. Open again.");
