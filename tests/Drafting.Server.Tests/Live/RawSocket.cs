@@ -42,6 +42,20 @@ public sealed class RawSocket : IAsyncDisposable
 
     public Task Send(string message) => socket.SendAsync(Encoding.UTF8.GetBytes(message + End), WebSocketMessageType.Text, true, CancellationToken.None);
 
+    /// <summary>Sends a ping now and then, as section 2 asks of a client, until the connection ends: it is then not for its silence that the server closes it.</summary>
+    public async Task Ping()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+        try
+        {
+            while (await timer.WaitForNextTickAsync()) await Send("{\"type\":6}");
+        }
+        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
     /// <summary>Calls a method with an argument written by hand; the frame of type 3 that answers.</summary>
     public async Task<JsonElement> Ask(string method, string argument)
     {
