@@ -78,7 +78,7 @@ function hear(e: KeyboardEvent): void {
   const held = /^(Mod|Alt)\+/.test(stroke);
   const plain = !held && stroke.length === 1;
   if (plain && !plainKeysAreOn()) return;
-  if (!held && !typing(target) && performance.now() < restUntil) { restKeys(); return; }
+  if (plain && !typing(target) && performance.now() < restUntil) { restKeys(); return; }
   if ((stroke === 'Enter' || stroke === 'Space') && pressing(target)) return;
   const inDialog = target?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') != null;
   const both = first ? `${first} ${stroke}` : '';
