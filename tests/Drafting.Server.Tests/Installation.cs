@@ -34,9 +34,9 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<Installation> Start() => await On(await CopyOfTemplate());
 
     /// <summary>An installation on a directory that exists.</summary>
-    public static async Task<Installation> On(string directory)
+    public static async Task<Installation> On(string directory, string environment = "Development")
     {
-        var app = Build(directory);
+        var app = Build(directory, environment);
         await app.Prepare(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Installation(directory, app);
@@ -55,8 +55,8 @@ public sealed class Installation : IAsyncDisposable
 
     public static string NewDirectory() => Directory.CreateTempSubdirectory("drafting-test-").FullName;
 
-    static WebApplication Build(string directory) =>
-        Hosting.App.Build(["--environment", "Development", $"--Data:Directory={directory}", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"]);
+    static WebApplication Build(string directory, string environment = "Development") =>
+        Hosting.App.Build(["--environment", environment, $"--Data:Directory={directory}", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"]);
 
     static async Task<string> MakeTemplate()
     {

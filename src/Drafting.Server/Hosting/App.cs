@@ -28,6 +28,8 @@ public static class App
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
+        // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/css", "text/javascript", "application/json", "image/svg+xml", "text/html"]);
         builder.AddLive(serving);

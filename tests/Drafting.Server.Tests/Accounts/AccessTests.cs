@@ -305,6 +305,17 @@ public sealed class SeatTests : IAsyncLifetime
     public ValueTask DisposeAsync() => drafting.DisposeAsync();
 
     [Fact]
+    public async Task In_production_a_request_that_cannot_be_read_gets_an_answer_with_a_code_and_no_persona_signs_in()
+    {
+        await using var production = await Installation.On(await Installation.CopyOfTemplate(), "Production");
+        var text = (await production.Places()).Paragraphs[0].TextId;
+
+        (await production.Anyone().Get($"/api/groups/wgec/texts/{text}/history?before=abc")).MustRefuse(400, "malformed");
+        (await production.Anyone().Post("/api/session/persona", new { key = "chair" })).Must(404);
+        Assert.Equal(0, (await production.Anyone().Get("/api/session")).Must(200)["personas"].GetArrayLength());
+    }
+
+    [Fact]
     public async Task Signing_out_ends_the_session_and_a_forged_cookie_is_nobody()
     {
         var chair = await drafting.SignIn("chair");
