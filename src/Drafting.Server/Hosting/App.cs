@@ -50,7 +50,7 @@ public static class App
         DraftEndpoints.Map(group);
         SubmissionEndpoints.Map(group);
         ReadRecord.Map(group);
-        api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found" }));
+        api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));
         app.MapPages();
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Fanout>().TellAll("closing", new ClosingMessage("The server is stopping.")));
         return app;
