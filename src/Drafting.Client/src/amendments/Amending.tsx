@@ -6,7 +6,7 @@ import { useDraft, useDraftState } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
 import { Waiting } from '../frame/states';
 import { t } from '../messages';
-import { amendmentsKey, type AmendmentsReading } from './api';
+import { amendmentsKey, useAmendments, type AmendmentsReading } from './api';
 import { ProposeDialog, type Target } from './ProposeDialog';
 import { nextView } from './Redline';
 import { toList } from './places';
@@ -14,7 +14,11 @@ import './amendments.css';
 
 const AmendmentsPage = lazy(() => import('./AmendmentsPage')), AmendmentPage = lazy(() => import('./AmendmentPage')), MergePage = lazy(() => import('./MergePage'));
 
-interface Tasks { propose(target: Target): void }
+interface Tasks {
+  propose(target: Target): void;
+  /** Whether an amendment was there when the page opened; others have just arrived. */
+  known(amendmentId: number): boolean;
+}
 const TasksContext = createContext<Tasks | null>(null);
 export function useAmending(): Tasks {
   const tasks = useContext(TasksContext);
@@ -25,7 +29,9 @@ export function useAmending(): Tasks {
 export function Amending({ children }: { children: ReactNode }) {
   const [search, setSearch] = useSearchParams();
   const [target, propose] = useState<Target | null>(null);
-  const tasks = useMemo<Tasks>(() => ({ propose }), []);
+  const first = useRef<ReadonlySet<number> | null>(null), { data } = useAmendments();
+  if (data && !first.current) first.current = new Set(data.amendments.map(a => a.id));
+  const tasks = useMemo<Tasks>(() => ({ propose, known: id => first.current?.has(id) ?? true }), []);
   useUpToDate();
   useCommand({ id: 'amendments.go', label: t('amendments.go'), keys: 'g a', run: () => setSearch(toList()) });
   useCommand({ id: 'amendments.view', label: t('amendments.view.next'), keys: 'v', run: nextView });

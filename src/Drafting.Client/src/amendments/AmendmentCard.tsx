@@ -6,7 +6,7 @@ import { Asking } from '../drafts/dialogs';
 import { useDraft, useRights } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
 import { nameOf as personOf } from '../frame/session';
-import { formatAgo, formatExactMoment, formatList, formatShare, t, type Key } from '../messages';
+import { formatAgo, formatExactMoment, formatList, formatShare, rich, t, type Key } from '../messages';
 import { useAmendmentActs } from './acts';
 import { useAmending } from './Amending';
 import { useAmendments, type Amendment, type AmendmentAct, type Collision, type Disposal, type Part } from './api';
@@ -18,11 +18,11 @@ import { Redline, ViewSwitch } from './Redline';
 import { differenceOf } from './words';
 
 export const Kinds = ({ amendment }: { amendment: Pick<Amendment, 'parts'> }) => kindsOf(amendment).map(kind => <abbr key={kind} className="tag amendment-kind" title={t(`amendments.kind.${kind}.means`)}>{t(`amendments.kind.${kind}`)}</abbr>);
-export const State = ({ amendment: { state } }: { amendment: Pick<Amendment, 'state'> }) => <span className={`amendment-state state-${state}`}><span aria-hidden="true">{signs[state]} </span>{t(`amendments.state.${state}`)}</span>;
+export const State = ({ amendment: { state } }: { amendment: Pick<Amendment, 'state'> }) => <span key={state} className={`amendment-state state-${state}`}><span aria-hidden="true">{signs[state]} </span>{t(`amendments.state.${state}`)}</span>;
 export const CollisionFlag = () => <span className="collision-flag"><span aria-hidden="true">⚑ </span>{t('amendments.collides')}</span>;
 
-/** `place`: the paragraph beside which it is opened; its parts come first and others are named. Without one all parts are shown. */
-export function AmendmentCard({ amendment, place, onClose }: { amendment: Amendment; place?: number | null; onClose?: () => void }) {
+/** `place`: the paragraph beside which it is opened; its parts come first and others are named. Without one all parts are shown. `nested`: inside the card of what it amends. */
+export function AmendmentCard({ amendment, place, nested = false, onClose }: { amendment: Amendment; place?: number | null; nested?: boolean; onClose?: () => void }) {
   const { group } = useDraft();
   const all = useAmendments().data?.amendments ?? [];
   const here = place === undefined ? amendment.parts : amendment.parts.filter(part => placeOf(part, all) === place);
@@ -41,11 +41,11 @@ export function AmendmentCard({ amendment, place, onClose }: { amendment: Amendm
         {collides(amendment) && <CollisionFlag />}
         {onClose && <button type="button" className="button quiet icon amendment-close no-print" aria-label={t('amendments.close', { name })} onClick={onClose}>×</button>}
       </header>
-      {parent && <p className="small">{t('amendments.parent', { name: nameOf(parent) })} <Link to={toList(parent.id)}>{t('amendments.open', { name: nameOf(parent) })}</Link></p>}
+      {parent && !nested && <p className="small">{rich('amendments.parent', { name: <Link to={toList(parent.id)}>{nameOf(parent)}</Link> })}</p>}
       <Standing amendment={amendment} />
       {amendment.rationale && <p className="amendment-rationale" dir="auto">{amendment.rationale}</p>}
-      <ViewSwitch />
-      {here.map(part => <PartView key={part.id} part={part} titled={amendment.parts.length > 1 || part.kind === 'add' || part.ofPartId !== null || place === undefined} />)}
+      {!nested && <ViewSwitch />}
+      {here.map(part => <PartView key={part.id} part={part} titled={amendment.parts.length > 1 || part.kind === 'add' || part.ofPartId !== null || (place === undefined && !nested)} />)}
       {elsewhere.length > 0 && <p className="small">{t('amendments.part.elsewhere', { count: elsewhere.length })} {elsewhere.map((part, i) => {
         const paragraph = places.paragraph(placeOf(part, all));
         return <span key={part.id}>{i > 0 && ', '}{paragraph ? <Link to={toParagraph(paragraph.id, amendment.id)}>{titleOf(part, paragraph.label, null, null)}</Link> : titleOf(part, null, places.recommendation(part.recommendationId)?.number ?? null, null)}</span>;
@@ -53,7 +53,7 @@ export function AmendmentCard({ amendment, place, onClose }: { amendment: Amendm
       <Meets amendment={amendment} all={all} />
       <Offered amendment={amendment} />
       <AmendmentActions amendment={amendment} />
-      {children.length > 0 && <section className="amendment-children" aria-label={t('amendments.children')}><h5>{t('amendments.children')}</h5>{children.map(child => <AmendmentCard key={child.id} amendment={child} />)}</section>}
+      {children.length > 0 && <section className="amendment-children" aria-label={t('amendments.children')}><h5>{t('amendments.children')}</h5>{children.map(child => <AmendmentCard key={child.id} amendment={child} nested />)}</section>}
     </article>
   );
 }
@@ -109,7 +109,7 @@ function Meets({ amendment, all }: { amendment: Amendment; all: readonly Amendme
   const { group } = useDraft();
   const others = amendment.collidesWith.flatMap(id => all.find(a => a.id === id) ?? []);
   if (others.length === 0) return null;
-  return <p className="small meets"><span aria-hidden="true">⚑ </span>{t('amendments.collidesWith', { names: '' })}{others.map((other, i) => <span key={other.id}>{i > 0 && ', '}<Link to={toList(other.id)}>{nameOf(other)}</Link> ({authorsOf(group, other)})</span>)}</p>;
+  return <p className="small meets"><span aria-hidden="true">⚑ </span>{rich('amendments.collidesWith', { names: others.map((other, i) => <span key={other.id}>{i > 0 && ', '}<Link to={toList(other.id)}>{nameOf(other)}</Link> ({authorsOf(group, other)})</span>) })}</p>;
 }
 
 /** The chair's wording, beside the proposer's. */
@@ -161,7 +161,7 @@ export function AmendmentActions({ amendment, onPage = false }: { amendment: Ame
   useCommand({ id: 'amendments.decide', label: t('amendments.dispose.title', { name }), keys: 'd', enabled: first !== undefined, run: () => decide(first!) });
   const more: { id: string; label: string; run: () => unknown }[] = [
     ...(may('revise') && !amendment.draftRevision ? [{ id: 'revise', label: t('amendments.revise'), run: () => acts.revise(amendment) }] : []),
-    ...(may('refresh') && stale ? [{ id: 'refresh', label: t('amendments.refresh'), run: () => acts.refresh(amendment) }] : []),
+    ...(may('refresh') && stale && !onPage ? [{ id: 'refresh', label: t('amendments.refresh'), run: () => acts.refresh(amendment) }] : []),
     ...(amends ? [{ id: 'amend', label: t('amendments.amend'), run: () => amending.propose({ amendment }) }] : []),
     ...(may('co-sponsor') && sponsor && !sponsor.invited ? [{ id: 'leave', label: t('amendments.cosponsor.leave'), run: () => acts.coSponsor(amendment, false) }] : []),
     ...(may('withdraw') ? [{ id: 'withdraw', label: t('amendments.withdraw'), run: () => withdraw(true) }] : []),

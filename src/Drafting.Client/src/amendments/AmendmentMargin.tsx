@@ -1,5 +1,5 @@
 /** The amendments of one paragraph, as marginalia: a line for each beside the words, and the one that is opened in place below them. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { Paragraph, Recommendation } from '../api';
 import { Asking } from '../drafts/dialogs';
@@ -12,7 +12,7 @@ import { useAmending } from './Amending';
 import { useAmendments, type Amendment, type AmendmentsReading, type Merge } from './api';
 import { authorsOf, nameOf, partyOf, shortOf } from './names';
 import { atEndOf, collides, isDisposed, isOpen, ofParagraph } from './order';
-import { toMerge } from './places';
+import { toList, toMerge } from './places';
 
 export interface Marginal { amendments: readonly Amendment[]; merge: Merge | null; opened: Amendment | null; toggle: (amendmentId: number) => void }
 const none: { amendments: Amendment[]; merge: Merge | null } = { amendments: [], merge: null };
@@ -37,7 +37,7 @@ export function AmendmentLines({ paragraph, marginal: { amendments, merge, opene
   const mergeable = amendments.filter(a => isOpen(a.state) && a.parts.some(p => p.paragraphId === paragraph.id && p.kind === 'mod'));
   return (
     <section className="amendment-lines" aria-label={t('amendments.margin', { label: paragraph.label })}>
-      <Lines amendments={amendments} opened={opened} toggle={toggle} />
+      <Lines place={`p${paragraph.id}`} amendments={amendments} opened={opened} toggle={toggle} />
       {merge && <p className="small"><span aria-hidden="true">⇉ </span>{t('amendments.margin.merging', { name: partyOf(group, merge.by) })} · <Link to={toMerge(merge.id)}>{t('amendments.margin.mergeOpen')}</Link></p>}
       {!merge && rights.policy && mergeable.length > 1 && <button type="button" className="button link small no-print" onClick={() => startMerge(true)}>{t('merge.start')}</button>}
       {merging && <StartMerge paragraph={paragraph} amendments={mergeable} onClose={() => startMerge(false)} />}
@@ -45,15 +45,19 @@ export function AmendmentLines({ paragraph, marginal: { amendments, merge, opene
   );
 }
 
-/** Those to be decided stand open; what is decided folds into one line. */
-function Lines({ amendments, opened, toggle }: { amendments: readonly Amendment[]; opened: Amendment | null; toggle: (id: number) => void }) {
+/** So many lines stand beside a paragraph by themselves, so that the text keeps its rhythm. */
+const linesShown = 2;
+/** Those to be decided come first; what is more than a few, and what is decided, folds into one line. */
+function Lines({ place, amendments, opened, toggle }: { place: string; amendments: readonly Amendment[]; opened: Amendment | null; toggle: (id: number) => void }) {
   const { group } = useDraft();
   const [unfolded, unfold] = useState(false);
-  const decided = amendments.filter(a => isDisposed(a.state));
-  const arrived = useArrivals(amendments);
+  const [all, showAll] = useState(false);
+  const { known } = useAmending();
+  const decided = amendments.filter(a => isDisposed(a.state)), open = amendments.filter(a => !isDisposed(a.state));
+  const shown = all || open.length <= linesShown + 1 ? open : open.filter((a, i) => i < linesShown || a.id === opened?.id);
   const line = (a: Amendment) => (
-    <li key={a.id} className={arrived.has(a.id) ? 'arrived' : undefined}>
-      <button type="button" className="amendment-line" aria-expanded={opened?.id === a.id} aria-label={t(opened?.id === a.id ? 'amendments.close' : 'amendments.open', { name: `${nameOf(a)}, ${authorsOf(group, a)}, ${t(`amendments.state.${a.state}`)}` })} onClick={() => toggle(a.id)}>
+    <li key={a.id} className={known(a.id) ? undefined : 'arrived'}>
+      <button type="button" id={lineOf(a.id, place)} className="amendment-line" aria-expanded={opened?.id === a.id} aria-label={t(opened?.id === a.id ? 'amendments.close' : 'amendments.open', { name: `${nameOf(a)}, ${authorsOf(group, a)}, ${t(`amendments.state.${a.state}`)}` })} onClick={() => toggle(a.id)}>
         <span className="amendment-line-name"><Kinds amendment={a} /><b>{shortOf(a)}</b><State amendment={a} />{collides(a) && !isDisposed(a.state) && <CollisionFlag />}</span>
         <span className="amendment-by">{authorsOf(group, a)}</span>
       </button>
@@ -61,7 +65,9 @@ function Lines({ amendments, opened, toggle }: { amendments: readonly Amendment[
   );
   return (
     <>
-      <ol>{amendments.filter(a => !isDisposed(a.state)).map(line)}</ol>
+      <ol>{shown.map(line)}</ol>
+      {open.length > shown.length && <button type="button" className="button link small" aria-expanded={false} onClick={() => showAll(true)}>{t('amendments.margin.more', { count: open.length - shown.length })}</button>}
+      {all && open.length > linesShown + 1 && <button type="button" className="button link small" aria-expanded onClick={() => showAll(false)}>{t('amendments.margin.fewer')}</button>}
       {decided.length > 0 && <>
         <button type="button" className="button link small" aria-expanded={unfolded} onClick={() => unfold(!unfolded)}>{unfolded ? t('amendments.margin.fold') : t('amendments.margin.decided', { count: decided.length })}</button>
         {unfolded && <ol>{decided.map(line)}</ol>}
@@ -70,14 +76,19 @@ function Lines({ amendments, opened, toggle }: { amendments: readonly Amendment[
   );
 }
 
-/** Those that were not there when the page opened: they fade in. */
-function useArrivals(amendments: readonly Amendment[]): ReadonlySet<number> {
-  const [known] = useState(() => new Set(amendments.map(a => a.id)));
-  return useMemo(() => new Set(amendments.filter(a => !known.has(a.id)).map(a => a.id)), [amendments, known]);
-}
+const lineOf = (amendmentId: number, place: string): string => `amendment-line-${place}-${amendmentId}`;
 
+/** The focus goes to what has been opened, and back to its line with Escape. */
+function OpenedHere({ opened, place, paragraphId, toggle }: { opened: Amendment; place: string; paragraphId: number | null; toggle: (id: number) => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  const byHand = useRef(document.activeElement?.id === lineOf(opened.id, place));
+  useEffect(() => { if (byHand.current) box.current?.focus({ preventScroll: true }); }, [opened.id]);
+  const close = () => { document.getElementById(lineOf(opened.id, place))?.focus({ preventScroll: true }); toggle(opened.id); };
+  const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); close(); } };
+  return <div ref={box} className="amendment-in-place" tabIndex={-1} role="group" aria-label={nameOf(opened)} onKeyDown={pressed}><AmendmentCard amendment={opened} place={paragraphId} onClose={close} /></div>;
+}
 export function OpenedAmendment({ paragraph, marginal: { opened, toggle } }: { paragraph: Paragraph; marginal: Marginal }) {
-  return opened && <div className="amendment-in-place"><AmendmentCard amendment={opened} place={paragraph.id} onClose={() => toggle(opened.id)} /></div>;
+  return opened && <OpenedHere key={opened.id} opened={opened} place={`p${paragraph.id}`} paragraphId={paragraph.id} toggle={toggle} />;
 }
 
 /** The acts on amendments for the paragraph that has the focus. */
@@ -93,11 +104,15 @@ export function AmendmentCommands({ paragraph, recommendation, marginal: { amend
 export function AmendmentsAtEnd({ recommendation }: { recommendation: Recommendation }) {
   const marginal = useMarginal(useCallback((reading: AmendmentsReading) => ({ amendments: atEndOf(reading.amendments, recommendation.id), merge: null }), [recommendation.id]), true);
   const { amendments, opened, toggle } = marginal;
-  if (amendments.length === 0) return null;
+  const amending = useAmending(), rights = useRights();
+  // Beside a paragraph an amendment can add one after it; here is nothing to stand beside.
+  const offers = rights.edit && !recommendation.withdrawn && recommendation.paragraphs.length === 0;
+  if (amendments.length === 0 && !offers) return null;
   return (
     <section className="amendments-at-end amendment-lines" aria-label={t('amendments.margin.end', { number: recommendation.number })}>
-      <Lines amendments={amendments} opened={opened} toggle={toggle} />
-      {opened && <AmendmentCard amendment={opened} place={null} onClose={() => toggle(opened.id)} />}
+      <Lines place={`r${recommendation.id}`} amendments={amendments} opened={opened} toggle={toggle} />
+      {opened && <OpenedHere key={opened.id} opened={opened} place={`r${recommendation.id}`} paragraphId={null} toggle={toggle} />}
+      {offers && <button type="button" className="button quiet add-paragraph no-print" onClick={() => amending.propose({ endOf: recommendation })}><span aria-hidden="true">+</span> {t('amendments.propose.end')}</button>}
     </section>
   );
 }
@@ -122,4 +137,10 @@ function StartMerge({ paragraph, amendments, onClose }: { paragraph: Paragraph; 
       </fieldset>
     </Asking>
   );
+}
+
+/** The way to all of them, with how many are to be decided. */
+export function AmendmentsLink() {
+  const count = useAmendments(useCallback((reading: AmendmentsReading) => reading.amendments.filter(a => !isDisposed(a.state)).length, [])).data ?? 0;
+  return <Link className="amendments-link" to={toList()}>{count > 0 ? t('amendments.link.count', { count }) : t('amendments.link')}</Link>;
 }

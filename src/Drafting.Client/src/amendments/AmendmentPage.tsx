@@ -26,7 +26,7 @@ export default function AmendmentPage({ amendmentId }: { amendmentId: number }) 
   return (
     <div className="page amendment-page">
       <p className="no-print"><Link to={paragraph ? toParagraph(paragraph.id, amendment.id) : '?'}><span aria-hidden="true">← </span>{t('amendments.one.back')}</Link></p>
-      {writes ? <Workshop amendment={amendment} /> : <><p className="soft small">{t('amendments.one.reader')}</p><AmendmentCard amendment={amendment} /></>}
+      {writes ? <Workshop amendment={amendment} /> : <>{amendment.state === 'private' && <p className="soft small">{t('amendments.one.reader')}</p>}<AmendmentCard amendment={amendment} /></>}
     </div>
   );
 }
@@ -71,7 +71,7 @@ function Written({ amendment, part, first, removable }: { amendment: Amendment; 
     <section className="written" aria-label={title}>
       <div className="written-head"><h2>{title}</h2>{removable && <button type="button" className="button quiet no-print" onClick={() => void acts.removePart(amendment, part.id)}>{t('amendments.part.remove')}</button>}</div>
       {part.textId !== null && <LiveWording textId={part.textId} label={t('amendments.one.editorLabel', { label: part.label })} mayWrite begin={first} />}
-      <h3 className="small">{t('amendments.one.preview')} {part.kind === 'mod' && <span className="soft">{t('amendments.against', { version: part.currentVersion ?? part.baseVersion })}</span>}</h3>
+      <h3 className="small">{part.kind === 'mod' ? t('amendments.one.preview.against', { version: part.currentVersion ?? part.baseVersion }) : t('amendments.one.preview')}</h3>
       <PartView part={part} titled={false} />
       {stale && amendment.may.includes('refresh') && <p className="small refresh-line no-print">{t('amendments.refresh.why')} <button type="button" className="button" onClick={() => void acts.refresh(amendment)}>{t('amendments.refresh')}</button></p>}
     </section>

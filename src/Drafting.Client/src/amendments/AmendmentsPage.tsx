@@ -10,7 +10,7 @@ import { useAmendmentActs } from './acts';
 import { AmendmentCard, CollisionFlag, Kinds, State } from './AmendmentCard';
 import { useAmendments, type Amendment, type AmendmentState } from './api';
 import { authorsOf, nameOf, signs } from './names';
-import { collides, isOpen, noFilter, passes, reordered, sectionsOf, wholeOrder, type Filter, type Section } from './order';
+import { collides, isDisposed, isOpen, noFilter, passes, reordered, sectionsOf, wholeOrder, type Filter, type Section } from './order';
 import { toParagraph } from './places';
 
 export default function AmendmentsPage({ chosen }: { chosen: number | null }) {
@@ -61,8 +61,8 @@ function Found({ amendments, chosen }: { amendments: Amendment[]; chosen: number
   const delegations = group.delegations.filter(d => amendments.some(a => a.proposer.delegationId === d.id || a.coSponsors.some(c => c.delegationId === d.id)));
   const toggle = (name: 'mine' | 'colliding' | 'parked') => <button type="button" className="button" aria-pressed={filter[name]} onClick={() => set({ [name]: !filter[name] })}>{t(`amendments.filter.${name}`)}</button>;
   const ids = sections.flatMap(s => s.amendments.map(a => a.id)), at = opened ? ids.indexOf(opened.id) : -1;
-  useCommand({ id: 'paragraph.next', label: t('merge.next'), keys: 'j', enabled: ids.length > 0, run: () => open(ids[Math.min(at + 1, ids.length - 1)]!) });
-  useCommand({ id: 'paragraph.previous', label: t('merge.previous'), keys: 'k', enabled: ids.length > 0, run: () => open(ids[Math.max(at - 1, 0)]!) });
+  useCommand({ id: 'amendments.next', label: t('amendments.list.next'), keys: 'j', enabled: ids.length > 0, run: () => open(ids[Math.min(at + 1, ids.length - 1)]!) });
+  useCommand({ id: 'amendments.previous', label: t('amendments.list.previous'), keys: 'k', enabled: ids.length > 0, run: () => open(ids[Math.max(at - 1, 0)]!) });
   return (
     <>
       <form className="filters no-print" role="search" aria-label={t('amendments.filter')} onSubmit={e => e.preventDefault()}>
@@ -98,28 +98,36 @@ function Ordered({ sections, whole, opened, open }: { sections: Section[]; whole
 
 function SectionList({ section, orders, put, opened, open }: { section: Section; orders: boolean; put: (ids: readonly number[]) => void; opened: number | null; open: (id: number | null) => void }) {
   const { recommendation, paragraph, amendments } = section;
-  const { group } = useDraft();
   const place = paragraph ? t('amendments.list.paragraph', { label: paragraph.label }) : recommendation ? t('amendments.list.end', { number: recommendation.number }) : t('amendments.list.lost');
+  const before = amendments.filter(a => !isDisposed(a.state)), decided = amendments.filter(a => isDisposed(a.state));
+  return (
+    <section className="list-section">
+      <h2>{paragraph ? <Link to={toParagraph(paragraph.id)}>{place}</Link> : place}{recommendation && paragraph && <span className="soft small"> {recommendation.number}. {recommendation.title}</span>}</h2>
+      {before.length > 0 && <Rows label={t('amendments.list.of', { place })} amendments={before} orders={orders && before.length > 1} put={ids => put([...ids, ...decided.map(a => a.id)])} opened={opened} open={open} />}
+      {decided.length > 0 && <><h3 className="small soft">{t('amendments.list.decided')}</h3><Rows label={`${place}: ${t('amendments.list.decided')}`} amendments={decided} orders={false} put={put} opened={opened} open={open} /></>}
+    </section>
+  );
+}
+
+function Rows({ label, amendments, orders, put, opened, open }: { label: string; amendments: Amendment[]; orders: boolean; put: (ids: readonly number[]) => void; opened: number | null; open: (id: number | null) => void }) {
+  const { group } = useDraft();
   const { dragAndDropHooks } = useDragAndDrop({
     getItems: keys => [...keys].map(key => ({ 'text/plain': nameOf(amendments.find(a => a.id === key)!) })),
     onReorder: ({ keys, target }) => put(reordered(amendments.map(a => a.id), new Set([...keys].map(Number)), Number(target.key), target.dropPosition === 'after' ? 'after' : 'before')),
   });
   return (
-    <section className="list-section">
-      <h2>{paragraph ? <Link to={toParagraph(paragraph.id)}>{place}</Link> : place}{recommendation && paragraph && <span className="soft small"> {recommendation.number}. {recommendation.title}</span>}</h2>
-      <GridList aria-label={t('amendments.list.of', { place })} items={amendments} selectionMode="single" selectionBehavior="replace" selectedKeys={opened === null ? [] : [opened]}
-        onSelectionChange={keys => { const [key] = [...keys as Set<number>]; open(key === undefined ? null : Number(key)); }} {...(orders && { dragAndDropHooks })}>
-        {amendment => (
-          <GridListItem id={amendment.id} className="list-row" textValue={`${nameOf(amendment)}, ${authorsOf(group, amendment)}`}>
-            {orders && <Button slot="drag" className="button quiet icon drag-handle no-print" aria-label={t('amendments.order.handle', { name: nameOf(amendment) })}><span aria-hidden="true">⠿</span></Button>}
-            <div className={amendment.parentId === null ? 'list-row-main' : 'list-row-main child'}>
-              <p className="amendment-line-name"><Kinds amendment={amendment} /><b>{nameOf(amendment)}</b><State amendment={amendment} />{collides(amendment) && <CollisionFlag />}</p>
-              <p className="small amendment-by">{authorsOf(group, amendment)}</p>
-              {amendment.suggested && isOpen(amendment.state) && <p className="small soft">{t('amendments.distance', { share: formatShare(amendment.suggested.distance) })} · {t('amendments.order.place', { rank: amendment.suggested.rank })}{amendment.suggested.flag && <span className="order-flag"> <span aria-hidden="true">⚑ </span>{t(`amendments.order.flag.${amendment.suggested.flag}`)}</span>}</p>}
-            </div>
-          </GridListItem>
-        )}
-      </GridList>
-    </section>
+    <GridList aria-label={label} items={amendments} selectionMode="single" selectionBehavior="replace" selectedKeys={opened === null ? [] : [opened]}
+      onSelectionChange={keys => { const [key] = [...keys as Set<number>]; open(key === undefined ? null : Number(key)); }} {...(orders && { dragAndDropHooks })}>
+      {amendment => (
+        <GridListItem id={amendment.id} className="list-row" textValue={`${nameOf(amendment)}, ${authorsOf(group, amendment)}`}>
+          {orders && <Button slot="drag" className="button quiet icon drag-handle no-print" aria-label={t('amendments.order.handle', { name: nameOf(amendment) })}><span aria-hidden="true">⠿</span></Button>}
+          <div className={amendment.parentId === null ? 'list-row-main' : 'list-row-main child'}>
+            <p className="amendment-line-name"><Kinds amendment={amendment} /><b>{nameOf(amendment)}</b><State amendment={amendment} />{collides(amendment) && <CollisionFlag />}</p>
+            <p className="small amendment-by">{authorsOf(group, amendment)}</p>
+            {amendment.suggested && isOpen(amendment.state) && <p className="small soft">{t('amendments.distance', { share: formatShare(amendment.suggested.distance) })} · {t('amendments.order.place', { rank: amendment.suggested.rank })}{amendment.suggested.flag && <span className="order-flag"> <span aria-hidden="true">⚑ </span>{t(`amendments.order.flag.${amendment.suggested.flag}`)}</span>}</p>}
+          </div>
+        </GridListItem>
+      )}
+    </GridList>
   );
 }

@@ -15,6 +15,11 @@ describe('a difference between two wordings', () => {
   });
   test('takes the space between two changed words into the change', () => expect(shown('States should act', 'States must report act')).toBe('States {-should-}{+must report+} act'));
   test('joins changes that only a space keeps apart', () => expect(shown('one two end', 'three four end')).toBe('{-one two-}{+three four+} end'));
+  test('takes a word that stayed between two long changes into one change, but not one between short ones', () => {
+    expect(shown('all stakeholders and all governments', 'every organisation and the administrations')).toBe('{-all stakeholders and all governments-}{+every organisation and the administrations+}');
+    expect(shown('may and can', 'must and do')).toBe('{-may-}{+must+} and {-can-}{+do+}');
+  });
+  test('leaves space out of a change that did not change it', () => expect(shown('one  two', 'one and two')).toBe('one {+and+} two'));
   test('loses no letter of either text, whatever they are', () => {
     const random = seeded(20261123), words = ['the', 'Group', ' ', ', ', '[', ']', 'recommends', '75/240', '\n', '🌐', '’s', '  '];
     for (let i = 0; i < 400; i++) {

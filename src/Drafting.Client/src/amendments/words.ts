@@ -55,35 +55,45 @@ function wayBack(a: readonly string[], b: readonly string[], rounds: readonly In
   return runs.reverse();
 }
 
-/** Joins neighbours, puts what goes before what comes, and takes a lone space between two changes into them, so that a sentence written anew is not shredded. */
+/** A stretch of both texts: `kept`, or else what goes and what comes. */
+interface Stretch { kept: string; deleted: string; inserted: string }
+const weight = ({ deleted, inserted }: Stretch): number => Math.max(deleted.length, inserted.length);
+
+/**
+ * Puts what goes before what comes, and takes what little stayed between two changes into them, so that a sentence written anew is not shredded:
+ * a space always, a word or two where the changes on both sides are much longer.
+ */
 function tidy(runs: readonly Run[]): Run[] {
-  const result: Run[] = [];
-  let deleted = '', inserted = '', space = '';
-  const flush = () => {
-    if (deleted) result.push({ kind: 'deleted', text: deleted });
-    if (inserted) result.push({ kind: 'inserted', text: inserted });
-    if (space) result.push({ kind: 'kept', text: space });
-    deleted = inserted = space = '';
-  };
+  const stretches: Stretch[] = [];
   for (const { kind, text } of runs) {
     if (!text) continue;
-    if (kind === 'kept') {
-      if ((deleted || inserted) && !space && /^\s+$/.test(text)) { space = text; continue; }
-      flush();
-      const last = result.at(-1);
-      if (last?.kind === 'kept') last.text += text; else result.push({ kind, text });
-      continue;
-    }
-    if (space) { deleted += space; inserted += space; space = ''; }
-    if (kind === 'deleted') deleted += text; else inserted += text;
+    let last = stretches.at(-1);
+    if (!last || (kind === 'kept') !== (last.kept !== '')) stretches.push(last = { kept: '', deleted: '', inserted: '' });
+    last[kind] += text;
   }
-  flush();
-  return joined(result);
+  for (let i = stretches.length - 2; i > 0; i--) {
+    const { kept } = stretches[i]!, before = stretches[i - 1]!, after = stretches[i + 1]!;
+    const words = kept.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+    if (!kept || (kept.trim() !== '' && (words > 2 || kept.length * 2 > Math.min(weight(before), weight(after))))) continue;
+    stretches.splice(i - 1, 3, { kept: '', deleted: before.deleted + kept + after.deleted, inserted: before.inserted + kept + after.inserted });
+    i = Math.min(i, stretches.length - 1);
+  }
+  return joined(stretches.flatMap(({ kept, deleted, inserted }): Run[] => {
+    if (kept) return [{ kind: 'kept', text: kept }];
+    // Space that both begin or end with has not changed.
+    const most = Math.min(deleted.length, inserted.length);
+    let head = 0, tail = 0;
+    while (head < most && deleted[head] === inserted[head] && /\s/.test(deleted[head]!)) head++;
+    while (tail < most - head && deleted.at(-1 - tail) === inserted.at(-1 - tail) && /\s/.test(deleted.at(-1 - tail)!)) tail++;
+    const middle = (text: string) => text.slice(head, text.length - tail);
+    return [{ kind: 'kept', text: deleted.slice(0, head) }, { kind: 'deleted', text: middle(deleted) }, { kind: 'inserted', text: middle(inserted) }, { kind: 'kept', text: deleted.slice(deleted.length - tail) }];
+  }));
 }
 
 function joined(runs: readonly Run[]): Run[] {
   const result: Run[] = [];
   for (const run of runs) {
+    if (!run.text) continue;
     const last = result.at(-1);
     if (last?.kind === run.kind) last.text += run.text; else result.push({ ...run });
   }
