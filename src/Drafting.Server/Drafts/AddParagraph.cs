@@ -54,7 +54,7 @@ static class AddParagraph
                     "alternative-to" => (Label.AlternativeTo(neighbour!.Label, taken), Relation.AlternativeTo),
                     _ => (Label.Next(taken), Relation.None),
                 };
-                var text = TextStore.Begin(db, actor.GroupId);
+                var text = TextStore.Begin(db, actor.GroupId, recommendation.DraftId);
                 var paragraph = new Paragraph { RecommendationId = recommendation.Id, Text = text, Label = label, Relation = relation, RelatedParagraphId = relation is Relation.None ? null : neighbour!.Id };
                 db.Paragraphs.Add(paragraph);
                 await db.SaveChangesAsync(cancellation);

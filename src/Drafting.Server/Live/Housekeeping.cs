@@ -94,6 +94,7 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
         var open = texts.InMemory.Where(t => followed.Contains(t.DraftId)).ToDictionary(t => t.Id);
         if (open.Count == 0) return;
         await using var db = source.Open();
+        await texts.RefreshAudiences(db, stopping);
         foreach (var ids in open.Keys.Chunk(500))
         {
             var heads = await db.TextChanges.Where(c => ids.Contains(c.TextId)).GroupBy(c => c.TextId).Select(g => new { TextId = g.Key, Version = g.Max(c => c.Version) }).ToListAsync(stopping);
@@ -120,14 +121,15 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
         var now = clock.GetTimestamp();
         var due = texts.InMemory.Where(t => t.ChangedAt != 0 && clock.GetElapsedTime(t.ChangedAt) > Rest
             && (t.BeaconVersion != t.Log.Version || (clock.GetElapsedTime(t.BeaconAt) > BeaconAgain && clock.GetElapsedTime(t.ChangedAt) < ForgetAfter)));
-        foreach (var draft in due.GroupBy(t => t.DraftId).ToList())
+        // Heads of texts that are not everybody's are told one by one, each to whom it may be told.
+        foreach (var told in due.GroupBy(t => (t.DraftId, t.Audience)).ToList())
         {
-            fanout.Tell(draft.Key, "heads", new HeadsMessage(draft.Key, [.. draft.Select(t =>
+            fanout.Tell(told.Key.DraftId, "heads", new HeadsMessage(told.Key.DraftId, [.. told.Select(t =>
             {
                 var head = t.Log.Head;
                 (t.BeaconVersion, t.BeaconAt) = (head.Version, now);
                 return new HeadLine(t.Id, head.Version, head.Hash);
-            })]));
+            })]), audience: told.Key.Audience);
         }
     }
 
@@ -143,7 +145,9 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
             var from = await db.TextSnapshots.Where(s => s.TextId == text.Id).MaxAsync(s => (int?)s.Version, stopping) ?? 0;
             var row = await db.TextChanges.AsNoTracking().SingleAsync(c => c.TextId == text.Id && c.Version == head.Version, stopping);
             db.TextSnapshots.Add(new TextSnapshot { TextId = text.Id, Version = head.Version, Text = head.Text, Authorship = head.Authorship.ToJson() });
-            var paragraph = await db.Paragraphs.Where(p => p.TextId == text.Id).Select(p => new { p.Id, p.Label }).SingleAsync(stopping);
+            // What is written in private does not show in the group's record before it is tabled; tabling anchors it.
+            var paragraph = await db.Paragraphs.Where(p => p.TextId == text.Id).Select(p => new { p.Id, p.Label }).SingleOrDefaultAsync(stopping);
+            if (paragraph is null) return true;
             note("text-edited", new { textId = text.Id, paragraphId = paragraph.Id, label = paragraph.Label, fromVersion = from, toVersion = head.Version, chain = Convert.ToHexStringLower(row.Hash), textHash = head.Hash });
             return true;
         }, stopping);
