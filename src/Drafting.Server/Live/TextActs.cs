@@ -97,6 +97,9 @@ public sealed class TextTurn(DraftingDb db, TextStore texts, Fanout fanout, Live
         return text.Log.Since(version) ?? await TextHistory.Since(db, text.Id, version, cancellation);
     }
 
+    /// <summary>The changes that this act has made so far.</summary>
+    public IReadOnlyList<LoggedChange> Own(OpenText text) => text.Log.Staged;
+
     /// <summary>Where a stretch of an earlier version stands now: grown by what was typed inside it, not by what was typed at its ends.</summary>
     public async Task<(int Start, int End)> Moved(OpenText text, int version, int start, int end)
     {
