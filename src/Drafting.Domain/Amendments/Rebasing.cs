@@ -50,7 +50,7 @@ public static class Rebasing
         ArgumentNullException.ThrowIfNull(wording);
         ArgumentNullException.ThrowIfNull(since);
         ArgumentNullException.ThrowIfNull(current);
-        var total = Composed(baseText.Length, since);
+        var total = ChangeSet.Composed(baseText.Length, since);
         if (total.Length != baseText.Length || total.Apply(baseText) != current) throw new ArgumentException("The changes do not lead from the base text to the current text.", nameof(since));
 
         if (wording == current) return Standing([], current, []);
@@ -73,21 +73,6 @@ public static class Rebasing
         foreach (var index in hunks)
             if (index < 0 || index >= standing.Hunks.Count) throw new ArgumentException($"There is no hunk {index}; the standing has {standing.Hunks.Count}.", nameof(hunks));
         return ChangeSet.Of(current.Length, [.. standing.Hunks.Where(h => hunks.Contains(h.Index)).Select(h => new Edit(h.From, h.To, h.Inserted))]);
-    }
-
-    /// <summary>Composed in halves, so that thousands of keystrokes cost little more than reading them.</summary>
-    static ChangeSet Composed(int length, IReadOnlyList<ChangeSet> changes)
-    {
-        if (changes.Count == 0) return ChangeSet.Identity(length);
-        var level = changes.ToArray();
-        while (level.Length > 1)
-        {
-            var halved = new ChangeSet[(level.Length + 1) / 2];
-            for (var i = 0; i < halved.Length; i++) halved[i] = (2 * i) + 1 < level.Length ? level[2 * i].Compose(level[(2 * i) + 1]) : level[2 * i];
-            level = halved;
-        }
-
-        return level[0];
     }
 
     /// <summary>A replacement in the current text, not yet numbered.</summary>
@@ -233,20 +218,22 @@ public static class Rebasing
             return Rebasing.Standing(pieces, _current, collisions);
         }
 
-        /// <summary>Changes of mine and theirs that overlap or touch, in chains; groups without either are left out.</summary>
+        bool Near(int end, int start) => start <= end || string.IsNullOrWhiteSpace(_base[end..start]);
+
+        /// <summary>Changes of mine and theirs that overlap or touch, but for spaces, in chains; groups without either are left out.</summary>
         IEnumerable<(List<int> Mine, List<Theirs> Theirs)> Groups()
         {
             var (i, j) = (0, 0);
             while (i < _mine.Length)
             {
                 var (mine, theirs) = (new List<int>(), new List<Theirs>());
-                while (j < _theirs.Count && _theirs[j].To < _mine[i].FromOld) j++;
+                while (j < _theirs.Count && !Near(_theirs[j].To, _mine[i].FromOld)) j++;
                 var end = _mine[i].ToOld;
                 mine.Add(i++);
                 for (; ; )
                 {
-                    if (j < _theirs.Count && _theirs[j].From <= end) { end = Math.Max(end, _theirs[j].To); theirs.Add(_theirs[j++]); }
-                    else if (i < _mine.Length && _mine[i].FromOld <= end && theirs.Count > 0) { end = Math.Max(end, _mine[i].ToOld); mine.Add(i++); }
+                    if (j < _theirs.Count && Near(end, _theirs[j].From)) { end = Math.Max(end, _theirs[j].To); theirs.Add(_theirs[j++]); }
+                    else if (i < _mine.Length && Near(end, _mine[i].FromOld) && theirs.Count > 0) { end = Math.Max(end, _mine[i].ToOld); mine.Add(i++); }
                     else break;
                 }
 
@@ -268,12 +255,15 @@ public static class Rebasing
             var (from, to) = (Math.Min(_mine[mine[0]].FromOld, theirs[0].From), Math.Max(_mine[mine[^1]].ToOld, theirs[^1].To));
             var amended = Amended(from, to, mine);
             var kept = new bool[amended.Length];
-            var at = 0;
-            foreach (var run in Difference.Between(amended, _current[NowFrom(from, theirs)..NowTo(to, theirs)]).Runs)
+            var survives = new HashSet<int>(_place);
+            var (at, now) = (0, NowFrom(from, theirs));
+            foreach (var run in Difference.Between(amended, _current[now..NowTo(to, theirs)]).Runs)
             {
-                if (run.Kind == RunKind.Inserted) continue;
-                kept.AsSpan(at, run.Text.Length).Fill(run.Kind == RunKind.Kept);
-                at += run.Text.Length;
+                // A word of the base text that stands there still is not one that others wrote.
+                if (run.Kind == RunKind.Kept)
+                    for (var i = 0; i < run.Text.Length; i++) kept[at + i] = !survives.Contains(now + i);
+                if (run.Kind != RunKind.Inserted) at += run.Text.Length;
+                if (run.Kind != RunKind.Deleted) now += run.Text.Length;
             }
 
             var shift = -from;
@@ -376,13 +366,12 @@ public static class Rebasing
             {
                 if (_place[i] == Gone) continue;
                 if (pieces.Count > first && pieces[^1].To == _place[i]) pieces[^1] = pieces[^1] with { To = _place[i] + 1 };
-                else pieces.Add(new Piece(_place[i], _place[i] + 1, pieces.Count == first ? mine.Insert : "", collides));
+                else pieces.Add(new Piece(_place[i], _place[i] + 1, "", collides));
             }
 
             var whole = pieces.Count == first + 1 && pieces[first].To - pieces[first].From == mine.ToOld - mine.FromOld;
-            var words = pieces.Skip(first).Any(p => !string.IsNullOrWhiteSpace(_current[p.From..p.To]));
-            if (whole) return;
-            if (!words)
+            var word = pieces.FindIndex(first, p => whole || !string.IsNullOrWhiteSpace(_current[p.From..p.To]));
+            if (word < 0)
             {
                 // Of a hunk whose words are all gone not even the spaces are left to take out.
                 pieces.RemoveRange(first, pieces.Count - first);
@@ -390,7 +379,8 @@ public static class Rebasing
                 return;
             }
 
-            for (var i = first; i < pieces.Count; i++) pieces[i] = WithSpaces(pieces[i]);
+            pieces[word] = pieces[word] with { Insert = mine.Insert };
+            for (var i = first; i < pieces.Count && !whole; i++) pieces[i] = WithSpaces(pieces[i]);
         }
 
         /// <summary>Between which units an insertion belongs; null when what stood on both sides is gone.</summary>
@@ -435,8 +425,8 @@ static class WholeTokens
         return starts;
     }
 
-    /// <summary>The runs of a change, widened until no token of either text is cut.</summary>
-    internal static IReadOnlyList<Run> Runs(string before, string after, ChangeSet changes)
+    /// <summary>The stretches that a change replaces, widened until they cut no token of either text, in order; no two touch.</summary>
+    internal static List<(int From, int To, int NewFrom, int NewTo)> Ranges(string before, string after, ChangeSet changes)
     {
         bool[] old = Borders(before), @new = Borders(after);
         ChangedRange[] ranges = [.. changes.ChangedRanges()];
@@ -460,6 +450,12 @@ static class WholeTokens
             wide.Add((from, to, newFrom, newTo));
         }
 
+        return wide;
+    }
+
+    /// <summary>The runs of a change, widened until no token of either text is cut.</summary>
+    internal static IReadOnlyList<Run> Runs(string before, string after, ChangeSet changes)
+    {
         var runs = new List<Run>();
         void Add(RunKind kind, string text)
         {
@@ -467,7 +463,7 @@ static class WholeTokens
         }
 
         var at = 0;
-        foreach (var (from, to, newFrom, newTo) in wide)
+        foreach (var (from, to, newFrom, newTo) in Ranges(before, after, changes))
         {
             Add(RunKind.Kept, before[at..from]);
             Add(RunKind.Deleted, before[from..to]);
