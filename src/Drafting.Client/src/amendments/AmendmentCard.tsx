@@ -3,9 +3,9 @@ import { useState, type ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { Link } from 'react-router';
 import { Asking } from '../drafts/dialogs';
-import { useDraft, useRights } from '../drafts/draft';
+import { useDraft } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
-import { nameOf as personOf } from '../frame/session';
+import { may as mayAct, nameOf as personOf } from '../frame/session';
 import { formatAgo, formatExactMoment, formatList, formatShare, rich, t, type Key } from '../messages';
 import { useAmendmentActs } from './acts';
 import { useAmending } from './Amending';
@@ -68,7 +68,7 @@ export function Standing({ amendment }: { amendment: Amendment }) {
   return (
     <div className="amendment-standing small">
       {state === 'private' && <p className="private-note"><span aria-hidden="true">◌ </span>{t('amendments.private.who', { who: proposer.delegationId === null ? t('amendments.private.you') : t('amendments.private.delegation', { name: partyOf(group, proposer) }) })}</p>}
-      {amendment.draftRevision && <p className="private-note"><span aria-hidden="true">◌ </span>{t('amendments.revising', { number: amendment.draftRevision.number })}. {t('amendments.revision.who')}</p>}
+      {amendment.draftRevision && <p className="private-note"><span aria-hidden="true">◌ </span>{t('amendments.revising', { number: amendment.draftRevision.number - 1 })}. {t('amendments.revision.who')}</p>}
       {state === 'parked' && <p>{t('amendments.parked.line', { supporters: supporters.length, count: threshold })} <span className="soft">{t('amendments.parked.why', { count: threshold })}</span></p>}
       {names.length > 0 && <p className="soft">{t('amendments.supporters', { names: formatList(names) })}</p>}
       {tabledAt !== null && !isDisposed(state) && <p className="soft"><time dateTime={new Date(tabledAt).toISOString()} title={formatExactMoment(tabledAt)}>{t('amendments.tabledAt', { when: formatAgo(tabledAt, Date.now()) })}</time>{suggested && isOpen(state) && <> · {t('amendments.distance', { share: formatShare(suggested.distance) })}</>}</p>}
@@ -139,7 +139,7 @@ export function ReasonDialog({ title, act, why, optional = false, submit, onClos
   return (
     <Asking title={title} act={act} ready={optional || reason.trim() !== ''} submit={() => submit(reason.trim())} onClose={onClose}>
       {children}
-      <label className="field"><span className="label-text">{t(optional ? 'amendments.reason.optional' : 'amendments.reason')}</span><textarea className="input" autoFocus required={!optional} rows={3} maxLength={2000} value={reason} onChange={event => setReason(event.target.value)} /></label>
+      <label className="field"><span className="label-text">{t(optional ? 'amendments.reason.optional' : 'amendments.reason')}</span><textarea className="input" autoFocus required={!optional} rows={3} maxLength={1000} value={reason} onChange={event => setReason(event.target.value)} /></label>
       <p className="soft small">{why}</p>
     </Asking>
   );
@@ -148,7 +148,7 @@ export function ReasonDialog({ title, act, why, optional = false, submit, onClos
 const disposals: Disposal[] = ['adopt', 'adopt-in-brackets', 'offer-modification', 'reject', 'fall'];
 /** `onPage`: the amendment's own page, where its writing is at hand already. */
 export function AmendmentActions({ amendment, onPage = false }: { amendment: Amendment; onPage?: boolean }) {
-  const acts = useAmendmentActs(), rights = useRights(), amending = useAmending();
+  const acts = useAmendmentActs(), amending = useAmending();
   const { group, session } = useDraft();
   const [deciding, decide] = useState<Disposal | null>(null);
   const [withdrawing, withdraw] = useState(false);
@@ -157,7 +157,7 @@ export function AmendmentActions({ amendment, onPage = false }: { amendment: Ame
   const decisions = disposals.filter(may), [first] = decisions;
   const stale = amendment.parts.some(p => p.currentVersion !== null && p.currentVersion !== p.baseVersion);
   const supporting = own !== null && amendment.supporters.includes(own), sponsor = amendment.coSponsors.find(c => c.delegationId === own);
-  const amends = rights.edit && isOpen(amendment.state) && amendment.parts.some(p => p.textId !== null) && !isOwn(amendment, { personId: session.state.you?.personId ?? null, delegationId: own });
+  const amends = mayAct(group, 'amend') && isOpen(amendment.state) && amendment.parts.some(p => p.textId !== null) && !isOwn(amendment, { personId: session.state.you?.personId ?? null, delegationId: own });
   useCommand({ id: 'amendments.decide', label: t('amendments.dispose.title', { name }), keys: 'd', enabled: first !== undefined, run: () => decide(first!) });
   const more: { id: string; label: string; run: () => unknown }[] = [
     ...(may('revise') && !amendment.draftRevision ? [{ id: 'revise', label: t('amendments.revise'), run: () => acts.revise(amendment) }] : []),

@@ -3,15 +3,16 @@ import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 're
 import { Link, useSearchParams } from 'react-router';
 import type { Paragraph, Recommendation } from '../api';
 import { Asking } from '../drafts/dialogs';
-import { useDraft, useRights } from '../drafts/draft';
+import { useDraft } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
+import { may } from '../frame/session';
 import { t } from '../messages';
 import { useAmendmentActs } from './acts';
 import { AmendmentCard, CollisionFlag, Kinds, State } from './AmendmentCard';
 import { useAmending } from './Amending';
 import { useAmendments, type Amendment, type AmendmentsReading, type Merge } from './api';
 import { authorsOf, nameOf, partyOf, shortOf } from './names';
-import { atEndOf, collides, isDisposed, isOpen, ofParagraph } from './order';
+import { atEndOf, collides, isDisposed, ofParagraph } from './order';
 import { toList, toMerge } from './places';
 
 export interface Marginal { amendments: readonly Amendment[]; merge: Merge | null; opened: Amendment | null; toggle: (amendmentId: number) => void }
@@ -31,15 +32,14 @@ export const useParagraphAmendments = (paragraphId: number, linked: boolean): Ma
 
 export function AmendmentLines({ paragraph, marginal: { amendments, merge, opened, toggle } }: { paragraph: Paragraph; marginal: Marginal }) {
   const { group } = useDraft();
-  const rights = useRights();
   const [merging, startMerge] = useState(false);
   if (amendments.length === 0 && !merge) return null;
-  const mergeable = amendments.filter(a => isOpen(a.state) && a.parts.some(p => p.paragraphId === paragraph.id && p.kind === 'mod'));
+  const mergeable = amendments.filter(a => a.state === 'tabled' && a.parts.some(p => p.paragraphId === paragraph.id && p.kind === 'mod'));
   return (
     <section className="amendment-lines" aria-label={t('amendments.margin', { label: paragraph.label })}>
       <Lines place={`p${paragraph.id}`} amendments={amendments} opened={opened} toggle={toggle} />
       {merge && <p className="small"><span aria-hidden="true">⇉ </span>{t('amendments.margin.merging', { name: partyOf(group, merge.by) })} · <Link to={toMerge(merge.id)}>{t('amendments.margin.mergeOpen')}</Link></p>}
-      {!merge && rights.policy && mergeable.length > 1 && <button type="button" className="button link small no-print" onClick={() => startMerge(true)}>{t('merge.start')}</button>}
+      {!merge && may(group, 'dispose') && mergeable.length > 1 && <button type="button" className="button link small no-print" onClick={() => startMerge(true)}>{t('merge.start')}</button>}
       {merging && <StartMerge paragraph={paragraph} amendments={mergeable} onClose={() => startMerge(false)} />}
     </section>
   );
@@ -93,9 +93,9 @@ export function OpenedAmendment({ paragraph, marginal: { opened, toggle } }: { p
 
 /** The acts on amendments for the paragraph that has the focus. */
 export function AmendmentCommands({ paragraph, recommendation, marginal: { amendments, opened, toggle } }: { paragraph: Paragraph; recommendation: Recommendation; marginal: Marginal }) {
-  const amending = useAmending(), rights = useRights();
+  const amending = useAmending(), { group } = useDraft();
   const at = amendments.findIndex(a => a.id === opened?.id), next = amendments[at + 1] ?? opened;
-  useCommand({ id: 'amendments.propose', label: t('amendments.propose'), keys: 'a', enabled: rights.edit && paragraph.withdrawn === null, run: () => amending.propose({ paragraph, recommendation }) });
+  useCommand({ id: 'amendments.propose', label: t('amendments.propose'), keys: 'a', enabled: may(group, 'amend') && paragraph.withdrawn === null, run: () => amending.propose({ paragraph, recommendation }) });
   useCommand({ id: 'amendments.ofParagraph', label: t('amendments.ofParagraph'), keys: 'm', enabled: amendments.length > 0, run: () => { if (next) toggle(next.id); } });
   return null;
 }
@@ -104,9 +104,9 @@ export function AmendmentCommands({ paragraph, recommendation, marginal: { amend
 export function AmendmentsAtEnd({ recommendation }: { recommendation: Recommendation }) {
   const marginal = useMarginal(useCallback((reading: AmendmentsReading) => ({ amendments: atEndOf(reading.amendments, recommendation.id), merge: null }), [recommendation.id]), true);
   const { amendments, opened, toggle } = marginal;
-  const amending = useAmending(), rights = useRights();
+  const amending = useAmending(), { group } = useDraft();
   // Beside a paragraph an amendment can add one after it; here is nothing to stand beside.
-  const offers = rights.edit && !recommendation.withdrawn && recommendation.paragraphs.length === 0;
+  const offers = may(group, 'amend') && !recommendation.withdrawn && recommendation.paragraphs.length === 0;
   if (amendments.length === 0 && !offers) return null;
   return (
     <section className="amendments-at-end amendment-lines" aria-label={t('amendments.margin.end', { number: recommendation.number })}>

@@ -1,7 +1,7 @@
 /** One amendment on a page of its own, where it is written: its wording live, what that changes, why, and with whom. */
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
-import { useDraft, useRights } from '../drafts/draft';
+import { useDraft } from '../drafts/draft';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
 import { t } from '../messages';
 import { useAmendmentActs } from './acts';
@@ -135,12 +135,11 @@ function CoSponsors({ amendment }: { amendment: Amendment }) {
 function AddPart({ amendment }: { amendment: Amendment }) {
   const acts = useAmendmentActs();
   const { session } = useDraft();
-  const rights = useRights();
   const [paragraphId, choose] = useState('');
   const [kind, setKind] = useState<Part['kind']>('mod');
   const taken = new Set(amendment.parts.filter(p => p.kind !== 'add').map(p => p.paragraphId));
   const recommendations = (session.state.draft?.recommendations ?? []).filter(r => !r.withdrawn).map(r => ({ ...r, paragraphs: r.paragraphs.filter(p => !p.withdrawn && (kind === 'add' || !taken.has(p.id))) })).filter(r => r.paragraphs.length > 0);
-  if (!rights.edit || amendment.state !== 'private' || amendment.parts.some(p => p.ofPartId !== null)) return null;
+  if (amendment.state !== 'private' || amendment.parts.some(p => p.ofPartId !== null)) return null;
   const add = async (event: FormEvent) => {
     event.preventDefault();
     if (paragraphId && await acts.addPart(amendment, { kind, paragraphId: Number(paragraphId) }) !== false) choose('');

@@ -2,15 +2,16 @@
 import { useMemo } from 'react';
 import { Button, GridList, GridListItem, useDragAndDrop } from 'react-aria-components';
 import { Link, useSearchParams } from 'react-router';
-import { useDraft, useDraftState, useRights } from '../drafts/draft';
+import { useDraft, useDraftState } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
+import { may } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
 import { formatShare, t } from '../messages';
 import { useAmendmentActs } from './acts';
 import { AmendmentCard, CollisionFlag, Kinds, State } from './AmendmentCard';
 import { useAmendments, type Amendment, type AmendmentState } from './api';
 import { authorsOf, nameOf, signs } from './names';
-import { collides, isDisposed, isOpen, noFilter, passes, reordered, sectionsOf, wholeOrder, type Filter, type Section } from './order';
+import { collides, inTreatmentOrder, isDisposed, isOpen, noFilter, openIn, passes, reordered, sectionsOf, wholeOrder, type Filter, type Section } from './order';
 import { toParagraph } from './places';
 
 export default function AmendmentsPage({ chosen }: { chosen: number | null }) {
@@ -83,11 +84,11 @@ function Found({ amendments, chosen }: { amendments: Amendment[]; chosen: number
 
 /** The chair sets the order where the whole list is on show: moving something past what is filtered out would move it unseen. */
 function Ordered({ sections, whole, opened, open }: { sections: Section[]; whole: boolean; opened: number | null; open: (id: number | null) => void }) {
-  const rights = useRights(), acts = useAmendmentActs();
-  const orders = rights.policy && whole;
-  const before = sections.flatMap(s => s.amendments.map(a => a.id));
-  const put = (section: Section, ids: readonly number[]) => { if (ids.some((id, i) => id !== section.amendments[i]!.id)) void acts.order(wholeOrder(sections, section, ids), before); };
-  const suggest = () => void acts.order(sections.flatMap(s => s.amendments.toSorted((a, b) => (a.suggested?.rank ?? Infinity) - (b.suggested?.rank ?? Infinity) || a.id - b.id).map(a => a.id)), before);
+  const acts = useAmendmentActs(), { group } = useDraft();
+  const orders = may(group, 'dispose') && whole;
+  const before = openIn(sections.flatMap(s => s.amendments));
+  const put = (section: Section, ids: readonly number[]) => { const next = wholeOrder(sections, section, ids); if (next.some((id, i) => id !== before[i])) void acts.order(next, before); };
+  const suggest = () => void acts.order(sections.flatMap(s => openIn(inTreatmentOrder(s.amendments.map(a => ({ ...a, order: null }))))), before);
   return (
     <div className="list-all">
       {orders && before.length > 1 && <div className="order-help no-print"><p className="soft small">{t('amendments.order.how')} {t('amendments.order.suggested')}</p><button type="button" className="button" onClick={suggest}>{t('amendments.order.suggest')}</button></div>}
@@ -103,7 +104,7 @@ function SectionList({ section, orders, put, opened, open }: { section: Section;
   return (
     <section className="list-section">
       <h2>{paragraph ? <Link to={toParagraph(paragraph.id)}>{place}</Link> : place}{recommendation && paragraph && <span className="soft small"> {recommendation.number}. {recommendation.title}</span>}</h2>
-      {before.length > 0 && <Rows label={t('amendments.list.of', { place })} amendments={before} orders={orders && before.length > 1} put={ids => put([...ids, ...decided.map(a => a.id)])} opened={opened} open={open} />}
+      {before.length > 0 && <Rows label={t('amendments.list.of', { place })} amendments={before} orders={orders && before.length > 1} put={put} opened={opened} open={open} />}
       {decided.length > 0 && <><h3 className="small soft">{t('amendments.list.decided')}</h3><Rows label={`${place}: ${t('amendments.list.decided')}`} amendments={decided} orders={false} put={put} opened={opened} open={open} /></>}
     </section>
   );

@@ -18,6 +18,7 @@ export function DisposeDialog({ amendment, begin, possible, onClose }: { amendme
   const [how, choose] = useState(begin);
   const [reason, setReason] = useState('');
   const rivals = amendment.collidesWith.flatMap(id => all.find(a => a.id === id && (isOpen(a.state) || a.state === 'parked')) ?? []);
+  const children = all.filter(a => a.parentId === amendment.id && (isOpen(a.state) || a.state === 'parked'));
   const [spared, spare] = useState<ReadonlySet<number>>(new Set());
   const [wordings, setWordings] = useState<ReadonlyMap<number, string>>(() => new Map(amendment.parts.filter(p => p.kind !== 'sup').map(p => [p.id, p.offered ?? p.result])));
   const [by, setBy] = useState<number | null>(null);
@@ -28,7 +29,7 @@ export function DisposeDialog({ amendment, begin, possible, onClose }: { amendme
   const submit = () => acts.dispose(amendment, {
     how, reason: reason.trim(),
     ...(how === 'offer-modification' && { parts: [...wordings].map(([partId, wording]) => ({ partId, wording })) }),
-    ...(how === 'adopt' && { fallen: rivals.filter(r => !spared.has(r.id)).map(r => r.id) }),
+    ...(adopting && { fallen: [...(how === 'adopt' ? rivals : []), ...children].filter(r => !spared.has(r.id)).map(r => r.id) }),
     ...(how === 'fall' && { byAmendmentId: by }),
   });
   const others = all.filter(a => a.id !== amendment.id && a.number !== null && (isAdopted(a.state) || amendment.collidesWith.includes(a.id)));
@@ -43,14 +44,24 @@ export function DisposeDialog({ amendment, begin, possible, onClose }: { amendme
         {amendment.parts.map(part => <Preview key={part.id} part={part} brackets={how === 'adopt-in-brackets'} titled={amendment.parts.length > 1} />)}
         {how === 'adopt-in-brackets' && <p className="soft small">{t('amendments.dispose.preview.brackets')}</p>}
       </section>}
-      {how === 'adopt' && rivals.length > 0 && <fieldset className="falling"><legend className="small">{t('amendments.dispose.fallen', { count: rivals.length })}</legend>
-        {rivals.map(r => <label key={r.id}><input type="checkbox" checked={!spared.has(r.id)} onChange={e => spare(now => { const next = new Set(now); if (e.target.checked) next.delete(r.id); else next.add(r.id); return next; })} /> <b>{nameOf(r)}</b> · {authorsOf(group, r)}</label>)}
-      </fieldset>}
+      {how === 'adopt' && <Falling legend={t('amendments.dispose.fallen', { count: rivals.length })} amendments={rivals} spared={spared} spare={spare} />}
+      {adopting && <Falling legend={t('amendments.dispose.children', { count: children.length })} amendments={children} spared={spared} spare={spare} />}
       {how === 'offer-modification' && amendment.parts.filter(p => p.kind !== 'sup').map(part => <Modified key={part.id} part={part} wording={wordings.get(part.id) ?? ''} write={w => setWordings(now => new Map(now).set(part.id, w))} />)}
       {how === 'reject' && <p className="soft small">{t('amendments.dispose.preview.none')}</p>}
       {how === 'fall' && <label className="field"><span className="label-text">{t('amendments.dispose.by')}</span><select className="input" value={by ?? ''} onChange={e => setBy(e.target.value ? Number(e.target.value) : null)}><option value="">{t('amendments.dispose.by.none')}</option>{others.map(a => <option key={a.id} value={a.id}>{nameOf(a)} · {authorsOf(group, a)}</option>)}</select></label>}
-      <label className="field"><span className="label-text">{t(how === 'reject' ? 'amendments.reason' : 'amendments.reason.optional')}</span><textarea className="input" rows={2} maxLength={2000} required={how === 'reject'} value={reason} onChange={e => setReason(e.target.value)} /></label>
+      <label className="field"><span className="label-text">{t(how === 'reject' ? 'amendments.reason' : 'amendments.reason.optional')}</span><textarea className="input" rows={2} maxLength={1000} required={how === 'reject'} value={reason} onChange={e => setReason(e.target.value)} /></label>
     </Asking>
+  );
+}
+
+function Falling({ legend, amendments, spared, spare }: { legend: string; amendments: readonly Amendment[]; spared: ReadonlySet<number>; spare: (next: ReadonlySet<number>) => void }) {
+  const { group } = useDraft();
+  if (amendments.length === 0) return null;
+  const set = (id: number, falls: boolean) => { const next = new Set(spared); if (falls) next.delete(id); else next.add(id); spare(next); };
+  return (
+    <fieldset className="falling"><legend className="small">{legend}</legend>
+      {amendments.map(a => <label key={a.id}><input type="checkbox" checked={!spared.has(a.id)} onChange={e => set(a.id, e.target.checked)} /> <b>{nameOf(a)}</b> · {authorsOf(group, a)}</label>)}
+    </fieldset>
   );
 }
 

@@ -2,8 +2,9 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Link } from 'react-router';
 import { Asking } from '../drafts/dialogs';
-import { useDraft, useDraftState, useLiveText } from '../drafts/draft';
+import { useDraft, useLiveText } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
+import { may } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
 import { formatAgo, t } from '../messages';
 import { useAmendmentActs } from './acts';
@@ -30,10 +31,9 @@ export default function MergePage({ mergeId }: { mergeId: number }) {
 
 const shownKinds: Shown[] = ['all', 'open', 'taken', 'colliding'];
 function Workspace({ merge, label, textOfParagraph, amendments }: { merge: Merge; label: string; textOfParagraph: number; amendments: Amendment[] }) {
-  const { group, session } = useDraft();
-  const { you } = useDraftState(session);
+  const { group } = useDraft();
   const [asking, ask] = useState<'conclude' | 'abandon' | null>(null);
-  const open = merge.state === 'open', leads = open && (you?.role === 'chair' || you?.role === 'secretariat');
+  const open = merge.state === 'open', leads = open && may(group, 'dispose');
   const tally = tallyOf(merge);
   return (
     <div className="page merge-page">
@@ -175,9 +175,9 @@ function Conclude({ merge, label, amendments, onClose }: { merge: Merge; label: 
     <Asking wide title={t('merge.conclude.title', { label })} act={t('merge.conclude.act')} ready={rest.length === 0 || reason.trim() !== ''} submit={() => acts.conclude(merge.id, reason.trim())} onClose={onClose}>
       <section className="preview"><h3>{t('merge.conclude.text')}</h3><p className="redline" dir="auto">{words}</p></section>
       {rest.length === 0 ? <p>{t('merge.conclude.all')}</p> : <>
-        <section className="preview"><p className="small">{t('merge.conclude.left', { count: rest.length })}</p>
+        <section className="preview"><p className="small">{t('merge.conclude.left', { count: rest.length })}</p><p className="soft small">{t('merge.conclude.partly')}</p>
           <ul className="left-out">{rest.map(({ amendment, hunks }, i) => <li key={i}><b>{amendment ? nameOf(amendment) : t('amendments.name.none')}</b> {amendment && <span className="soft">{authorsOf(group, amendment)}</span>}{hunks.map(h => <HunkText key={h.index} hunk={h} words={words} />)}</li>)}</ul></section>
-        <label className="field"><span className="label-text">{t('merge.conclude.reason')}</span><textarea className="input" autoFocus required rows={2} maxLength={2000} value={reason} onChange={e => setReason(e.target.value)} /></label>
+        <label className="field"><span className="label-text">{t('merge.conclude.reason')}</span><textarea className="input" autoFocus required rows={2} maxLength={1000} value={reason} onChange={e => setReason(e.target.value)} /></label>
       </>}
     </Asking>
   );

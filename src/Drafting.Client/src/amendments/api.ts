@@ -32,7 +32,10 @@ export interface Part {
 }
 export interface Party { personId: number; delegationId: number | null }
 export interface Amendment {
-  id: number; number: string | null; revision: number; state: AmendmentState; rationale: string; proposer: Party;
+  id: number; number: string | null;
+  /** 0 before it is tabled, 1 as first tabled. */
+  revision: number;
+  state: AmendmentState; rationale: string; proposer: Party;
   /** `invited`: asked, and has not answered. */
   coSponsors: { delegationId: number; invited: boolean }[];
   supporters: number[]; at: number; tabledAt: number | null; parts: Part[]; parentId: number | null;
@@ -65,12 +68,18 @@ export interface Done { actId: number | null; textId: number | null; version: nu
 export const groupPath = (slug: string): string => `/api/groups/${encodeURIComponent(slug)}`;
 export const amendmentsKey = (slug: string, draftId: number) => ['amendments', slug, draftId] as const;
 
+/** Told of a parent and its child as of any two that touch the same words; the page tells their kinship, and calls only the others collisions. */
+function apartFromKin(reading: AmendmentsReading): AmendmentsReading {
+  const parents = new Map(reading.amendments.map(a => [a.id, a.parentId]));
+  return { ...reading, amendments: reading.amendments.map(a => ({ ...a, collidesWith: a.collidesWith.filter(id => id !== a.parentId && parents.get(id) !== a.id) })) };
+}
+
 export function useAmendments(): UseQueryResult<AmendmentsReading>;
 export function useAmendments<T>(select: (reading: AmendmentsReading) => T): UseQueryResult<T>;
 export function useAmendments<T>(select?: (reading: AmendmentsReading) => T): UseQueryResult<T> {
   const { group, session } = useDraft();
   return useQuery<AmendmentsReading, Error, T>({
     queryKey: amendmentsKey(group.slug, session.draftId), staleTime: 60_000, ...(select && { select }),
-    queryFn: ({ signal }) => ask<AmendmentsReading>('GET', `${groupPath(group.slug)}/drafts/${session.draftId}/amendments`, undefined, signal),
+    queryFn: async ({ signal }) => apartFromKin(await ask<AmendmentsReading>('GET', `${groupPath(group.slug)}/drafts/${session.draftId}/amendments`, undefined, signal)),
   });
 }

@@ -5,7 +5,7 @@ import { formatList, t } from '../messages';
 import type { Amendment, AmendmentState, Part, PartKind } from './api';
 
 export const nameOf = ({ number, revision }: Pick<Amendment, 'number' | 'revision'>): string =>
-  number === null ? t('amendments.name.none') : revision > 0 ? t('amendments.name.revised', { number, revision }) : t('amendments.name', { number });
+  number === null ? t('amendments.name.none') : revision > 1 ? t('amendments.name.revised', { number, revision: revision - 1 }) : t('amendments.name', { number });
 export const shortOf = ({ number }: Pick<Amendment, 'number'>): string => number === null ? t('amendments.short.none') : t('amendments.short', { number });
 
 export const partyOf = (group: Group, by: { personId: number; delegationId: number | null }): string => delegationOf(group, by.delegationId)?.shortName ?? personOf(group, by.personId);

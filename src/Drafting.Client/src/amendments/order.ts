@@ -63,7 +63,12 @@ export function sectionsOf(outline: DraftOutline, shown: readonly Amendment[], a
   return [...sections, { recommendation: null, paragraph: null, amendments: inTreatmentOrder([...rest]) }].filter(s => s.amendments.length > 0);
 }
 
-/** Where `chosen` comes in the whole order once the open ones of one section have been put into the order `section`. */
+/** Those that have a place in the order of treatment: tabled and not yet decided. */
+export const openIn = (amendments: readonly Pick<Amendment, 'id' | 'state'>[]): number[] => amendments.filter(a => isOpen(a.state) || a.state === 'parked').map(a => a.id);
+/** The order of all open ones once those of one section have been put into the order `ids`. */
 export function wholeOrder(sections: readonly Section[], changed: Section, ids: readonly number[]): number[] {
-  return sections.flatMap(section => section === changed ? [...ids] : section.amendments.map(a => a.id));
+  return sections.flatMap(section => {
+    const open = openIn(section.amendments);
+    return section === changed ? ids.filter(id => open.includes(id)) : open;
+  });
 }

@@ -5,7 +5,7 @@ import { AmendmentCommands, AmendmentLines, OpenedAmendment, useParagraphAmendme
 import { useAmending } from '../amendments/Amending';
 import type { Paragraph, Policy, Recommendation } from '../api';
 import { Keys, restKeys, useCommand } from '../frame/commands';
-import { nameOf } from '../frame/session';
+import { may, nameOf } from '../frame/session';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
 import { formatAgo, formatExactMoment, t } from '../messages';
 import { useActs, type Relation } from './acts';
@@ -109,7 +109,7 @@ const linkTo = (paragraphId: number): string => { const url = new URL(location.h
 const policies: Policy[] = ['drafting', 'chairs-pen', 'locked'];
 
 function ParagraphMenu({ paragraph, recommendation, rights, page, mayEdit, authorship, toggleAuthorship }: Offered & { authorship: boolean }) {
-  const acts = useActs(), amending = useAmending();
+  const acts = useActs(), amending = useAmending(), { group } = useDraft();
   const add = useAdding({ recommendation, page });
   const standing = paragraph.withdrawn === null, order = rights.order && standing;
   const run: Record<string, () => unknown> = {
@@ -127,7 +127,7 @@ function ParagraphMenu({ paragraph, recommendation, rights, page, mayEdit, autho
           {item('history', t('paragraph.history'), 'h')}
           {item('authorship', t(authorship ? 'paragraph.authorship.hide' : 'paragraph.authorship'), 'w')}
           {item('link', t('paragraph.copyLink'))}
-          {rights.edit && standing ? item('propose', t('amendments.propose'), 'a') : null}
+          {may(group, 'amend') && standing ? item('propose', t('amendments.propose'), 'a') : null}
           {order ? <Separator className="menu-rule" /> : null}
           {order ? item('insert', t('paragraph.insert')) : null}
           {order ? item('alternative', t('paragraph.alternative')) : null}
