@@ -30,9 +30,11 @@ public static class AmendmentRefusals
         return kind == AmendmentKind.Mod && wording == baseText ? Identical : TextRules.Check(wording);
     }
 
-    internal static Refusal State(AmendmentAct act, AmendmentState state) => new("state", $"{Subject(state)}; {Impossible(act)}.", Advice(act, state));
+    /// <summary>The state forbids the act to everyone.</summary>
+    public static Refusal State(AmendmentAct act, AmendmentState state) => new("state", $"{Subject(state)}; {Impossible(act)}.", Advice(act, state));
 
-    internal static Refusal Role(AmendmentAct act, AmendmentSide side) => new("role", Owner(act, side), side switch
+    /// <summary>The act is not this side's.</summary>
+    public static Refusal Role(AmendmentAct act, AmendmentSide side) => new("role", Owner(act, side), side switch
     {
         AmendmentSide.Observer => "Ask the secretariat for a seat on a delegation.",
         AmendmentSide.Chair when act is AmendmentAct.Support or AmendmentAct.CoSponsor => "Enter the position of a delegation on its behalf instead; the record says who typed it.",
