@@ -87,7 +87,7 @@ export function PartView({ part, titled }: { part: Part; titled: boolean }) {
   return (
     <section className="amendment-part">
       {titled && <h5>{paragraph ? <Link to={toParagraph(paragraph.id)}>{titleOf(part, paragraph.label, null, amended)}</Link> : titleOf(part, null, places.recommendation(part.recommendationId)?.number ?? null, amended)}</h5>}
-      {part.standing !== 'applies' && part.standing !== 'disposed' && <p className={`standing-note standing-${part.standing}`}><span aria-hidden="true">⚑ </span>{t(`amendments.standing.${part.standing}`)}</p>}
+      {part.standing === 'spent' && part.wording === part.baseText ? <p className="soft small">{t('amendments.unchanged')}</p> : part.standing !== 'applies' && part.standing !== 'disposed' && <p className={`standing-note standing-${part.standing}`}><span aria-hidden="true">⚑ </span>{t(`amendments.standing.${part.standing}`)}</p>}
       {part.standing === 'spent' && part.runs.length === 0 ? null : <Redline runs={part.runs} collisions={part.collisions} />}
       <Collisions collisions={part.collisions} />
     </section>

@@ -34,7 +34,7 @@ export function AmendmentLines({ paragraph, marginal: { amendments, merge, opene
   const { group } = useDraft();
   const [merging, startMerge] = useState(false);
   if (amendments.length === 0 && !merge) return null;
-  const mergeable = amendments.filter(a => a.state === 'tabled' && a.parts.some(p => p.paragraphId === paragraph.id && p.kind === 'mod'));
+  const mergeable = amendments.filter(a => a.state === 'tabled' && a.parts.some(p => p.paragraphId === paragraph.id && p.kind === 'mod' && p.ofPartId === null));
   return (
     <section className="amendment-lines" aria-label={t('amendments.margin', { label: paragraph.label })}>
       <Lines place={`p${paragraph.id}`} amendments={amendments} opened={opened} toggle={toggle} />

@@ -48,7 +48,7 @@ function Workspace({ merge, label, textOfParagraph, amendments }: { merge: Merge
       <div className="merge-columns">
         <section className="merge-text" aria-labelledby="merge-text"><h2 id="merge-text">{t('merge.text')}</h2>
           <LiveWording textId={merge.textId} label={t('merge.text.label', { label })} mayWrite={leads} />
-          <AgainstParagraph textId={merge.textId} paragraphTextId={textOfParagraph} />
+          {open && <AgainstParagraph textId={merge.textId} paragraphTextId={textOfParagraph} />}
         </section>
         <Sources merge={merge} amendments={amendments} leads={leads} />
       </div>

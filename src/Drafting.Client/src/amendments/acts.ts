@@ -5,7 +5,7 @@ import { ask } from '../api';
 import { useDraft, type Draft } from '../drafts/draft';
 import { notify, notifyProblem } from '../frame/notify';
 import { t } from '../messages';
-import { amendmentsKey, groupPath, type Amendment, type AmendmentsReading, type Disposal, type Done, type NewPart } from './api';
+import { amendmentsKey, groupPath, type Amendment, type AmendmentsReading, type Disposal, type Done, type Merge, type NewPart } from './api';
 import { nameOf } from './names';
 
 export interface Decision { how: Disposal; reason: string; parts?: { partId: number; wording: string }[]; fallen?: number[]; byAmendmentId?: number | null }
@@ -55,10 +55,19 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
     order: (ids: readonly number[], before: readonly number[]) => act(() => ask('PUT', `${base}/drafts/${session.draftId}/amendments/order`, { ids }), t('amendments.order.set'), () => ask('PUT', `${base}/drafts/${session.draftId}/amendments/order`, { ids: before })),
 
     startMerge: (paragraphId: number, amendmentIds: readonly number[]) => act(() => ask<{ id: number }>('POST', `${base}/paragraphs/${paragraphId}/merge`, { amendmentIds }), t('merge.started')),
-    take: (mergeId: number, partId: number, hunks: readonly number[], take: boolean) => act(() => ask<Done>('POST', `${base}/merges/${mergeId}/take`, { partId, hunks, take })),
+    /** Shown at once; what the server says after it counts. */
+    take: (mergeId: number, partId: number, hunks: readonly number[], take: boolean) => {
+      queries.setQueryData<AmendmentsReading>(key, reading => reading && withTaken(reading, mergeId, partId, new Set(hunks), take));
+      return act(() => ask<Done>('POST', `${base}/merges/${mergeId}/take`, { partId, hunks, take }));
+    },
     conclude: (mergeId: number, reject: string) => act(() => ask<Done>('POST', `${base}/merges/${mergeId}/conclude`, { reject }), t('merge.concluded.done')),
     abandon: (mergeId: number) => act(() => ask('POST', `${base}/merges/${mergeId}/abandon`), t('merge.abandoned.done')),
   };
+}
+
+function withTaken(reading: AmendmentsReading, mergeId: number, partId: number, hunks: ReadonlySet<number>, taken: boolean): AmendmentsReading {
+  const one = (merge: Merge): Merge => ({ ...merge, amendments: merge.amendments.map(a => a.partId !== partId ? a : { ...a, hunks: a.hunks.map(h => hunks.has(h.index) ? { ...h, taken } : h) }) });
+  return { ...reading, merges: reading.merges.map(m => m.id === mergeId ? one(m) : m) };
 }
 
 export type AmendmentActs = ReturnType<typeof actsOf>;

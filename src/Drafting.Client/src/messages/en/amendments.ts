@@ -56,7 +56,7 @@ export const amendments = {
   'amendments.now': 'As it stands',
   'amendments.then': 'As amended',
   'amendments.clean.none': 'Nothing would be left of the paragraph.',
-  'amendments.same': 'The wording is the same as the text.',
+  'amendments.unchanged': 'Nothing is changed yet.',
   'amendments.nothing': 'No words yet.',
 
   'amendments.part.add.after': 'New paragraph after {label}',
@@ -89,7 +89,7 @@ export const amendments = {
   'amendments.open': 'Open {name}',
   'amendments.close': 'Close {name}',
 
-  'amendments.disposal': '{what} by {name}, {when}',
+  'amendments.disposal': 'Decision: {what} · {name}, {when}',
   'amendments.disposal.by': 'Fell with the adoption of {name}',
   'amendments.disposal.reason': 'Reason: {reason}',
 
@@ -215,7 +215,7 @@ export const amendments = {
   'amendments.order.suggested': 'Furthest from the text first, amendments to amendments after what they amend. The measure is the share of words changed.',
   'amendments.order.set': 'The order of treatment was changed.',
   'amendments.order.place': 'suggested {rank}.',
-  'amendments.order.flag.equal': 'as far from the text as another: their order is yours to decide',
+  'amendments.order.flag.equal': 'as far as another: their order is yours to decide',
   'amendments.order.flag.parent-missing': 'what it amends is not here',
   'amendments.order.flag.collides': 'collides, so its place is not certain',
 
