@@ -308,6 +308,8 @@ export const amendments = {
   'merge.take': 'Take this change of {name}',
   'merge.taken': 'taken',
   'merge.left': 'not taken',
+  'merge.rivals': 'against {names}',
+  'merge.rivals.many': 'against {count} others',
   'merge.toggle': 'Take or leave the change in hand',
   'merge.conclude': 'Conclude…',
   'merge.conclude.title': 'Conclude the merge of paragraph {label}',
