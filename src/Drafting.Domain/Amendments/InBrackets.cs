@@ -29,7 +29,7 @@ public static class InBrackets
     /// <param name="current">The text.</param>
     /// <param name="changes">What the amendment does to it.</param>
     /// <param name="options">The parties of the group; null for none.</param>
-    /// <exception cref="RefusedException">Code <c>identical</c>: nothing changes. Code <c>empty</c>: nothing would be left. Code <c>brackets</c>: a loose bracket of either text stands in the way, or words that are no draft text.</exception>
+    /// <exception cref="RefusedException">Code <c>identical</c>: nothing changes. Code <c>brackets</c>: no brackets would do, because of a loose bracket, a note, white space at an end of the text that only one wording has, or a new wording of the whole line that reads as a continuation of the old.</exception>
     /// <exception cref="ArgumentException">The changes are for a text of another length.</exception>
     public static BracketedAdoption Of(string current, ChangeSet changes, BracketOptions? options = null)
     {
