@@ -20,6 +20,7 @@ public sealed class CollisionsTests
     [InlineData("a shall report on water", "a shall now report on water", "a shall soon report on water", "1-2 “”@8")]
     [InlineData("a shall report on water", "a shall now report on water", "a shall now report on water", "1-2 same “”@8")]
     [InlineData("a shall report on water", "a shall now report on water", "a should report on water", "")]
+    [InlineData("a shall report on water", "a report on water", "a shall inform on water", "")]
     [InlineData("a shall report on water", "", "a shall report on air", "1-2 “a shall report on water”@0")]
     public void Two_amendments_meet_where_they_touch_the_same_words(string current, string first, string second, string collisions) => Assert.Equal(collisions, Between(current, first, second));
 
