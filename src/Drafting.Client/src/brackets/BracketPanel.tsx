@@ -77,10 +77,10 @@ function Row({ reading, bracket, here, goTo }: { reading: ParagraphBrackets; bra
         <span className="bracket-row-words serif" dir="auto">{bare(bracket.words) || t('bracket.noWords')}</span>
         <span className="bracket-row-facts soft small">
           <span>{member ? t('bracket.story.member', { index: member.index + 1, of: member.of }) : t(`bracket.kind.${bracket.kind}`)}</span>
+          {proposers.map(id => <DelegationMark key={id} name small delegation={delegationOf(group, id)} />)}
           {bracket.reason && <span>{t(`bracket.reason.${bracket.reason}`)}</span>}
           {against > 0 && <span>{t('bracket.row.delete', { count: against })}</span>}
           {reserving > 0 && <span>{t('bracket.row.reserve', { count: reserving })}</span>}
-          {proposers.map(id => <DelegationMark key={id} name small delegation={delegationOf(group, id)} />)}
         </span>
       </button>
     </li>

@@ -12,7 +12,7 @@ import { useBracketActs } from './acts';
 import { says, useBrackets, type Bracket, type Lifting } from './api';
 import { BracketPanel } from './BracketPanel';
 import type { Place } from './carry';
-import { BracketContext, elementAt, paragraphIdOf, paragraphsOf, placeAt, positionOf, screenOf, settled, useParagraphBrackets, useRereading, type BracketDesk } from './desk';
+import { BracketContext, elementAt, onScreen, paragraphIdOf, paragraphsOf, placeAt, positionOf, readingsNow, screenOf, settled, useParagraphBrackets, useRereading, type BracketDesk } from './desk';
 import { AlternativeDialog, BracketDialog, DescribeDialog, LiftDialog, SettingsDialog } from './dialogs';
 import { stepFrom, stopsOf, type Filter, type Stop } from './navigation';
 import { Story, type Asked } from './Story';
@@ -80,10 +80,13 @@ export function Brackets({ outline, page, current, editing, children }: { outlin
   const show = (place: Place) => {
     const paragraph = find(place.paragraphId);
     if (!paragraph) return;
+    const position = onScreen(draft, place, paragraph.textId);
+    const editor = editing === place.paragraphId ? draft.editing?.editor(paragraph.textId) : undefined;
+    if (editor && position !== null) editor.select(position + 1);
     const element = elementAt(draft, place, paragraph.textId);
     const target = element ?? document.getElementById(`paragraph-${place.paragraphId}`);
-    target?.scrollIntoView({ block: 'center', behavior: 'auto' });
-    if (element?.isContentEditable) { const position = positionOf(draft, element); if (position !== null) draft.editing?.editor(paragraph.textId)?.select(position + 1); } else target?.focus({ preventScroll: true });
+    intoView(target);
+    if (!editor) target?.focus({ preventScroll: true });
     page.choose(place.paragraphId);
     if (element?.textContent === '[' && !element.classList.contains('loose')) tell({ place, anchor: element, held: false }); else tell(null);
   };
@@ -122,6 +125,12 @@ function useFocusedSign() {
     if (target.classList.contains('bracket')) sign.current = target; else if (target.closest('article.paragraph')) sign.current = null;
   }, []);
   return { sign, hear };
+}
+
+/** Scrolls only where it must, so that going from bracket to bracket does not move the page under the reader. */
+function intoView(element: Element | null): void {
+  const box = element?.getBoundingClientRect();
+  if (box && (box.top < window.innerHeight * 0.15 || box.bottom > window.innerHeight * 0.75)) element!.scrollIntoView({ block: 'center' });
 }
 
 interface Commanding {
@@ -177,20 +186,25 @@ function Commands({ outline, paragraphs, current, editing, told, focusedSign, pa
 
   const step = (direction: -1 | 1) => {
     const order = paragraphsOf(outline).map(p => p.id);
-    const stops = brackets ? stopsOf(brackets.paragraphs, order) : [];
+    const readings = brackets ? readingsNow(draft, brackets) : [];
+    const stops = stopsOf(readings, order);
     const next = stepFrom(stops, order, here(), direction);
     if (!next) { notify({ tone: 'info', message: t('bracket.panel.none') }); return; }
     if (next.wrapped) notify({ tone: 'info', message: t(direction === 1 ? 'bracket.fromStart' : 'bracket.fromEnd') });
-    const reading = brackets!.paragraphs.find(p => p.paragraphId === next.stop.paragraphId)!;
+    const reading = readings.find(p => p.paragraphId === next.stop.paragraphId)!;
     show({ paragraphId: reading.paragraphId, version: reading.version, start: next.stop.start });
   };
-  /** Where one is, in positions of the last reading as far as they go: the next bracket is looked for from there. */
+  /** Where one is, in positions of the confirmed text: the next bracket is looked for from there. */
   const here = (): Stop | null => {
-    const sign = focusedSign.current;
-    if (sign?.isConnected) { const id = paragraphIdOf(sign), position = positionOf(draft, sign); if (id !== null && position !== null) return { paragraphId: id, start: position }; }
+    const confirmed = (paragraph: Paragraph, position: number): Stop => ({ paragraphId: paragraph.id, start: screenOf(draft, paragraph.textId)?.toConfirmed(position) ?? position });
     const writing = find(editing), editor = writing && draft.editing?.editor(writing.textId);
-    // A caret just inside a bracket is at it.
-    if (editor) { const head = editor.sync.state.selection.main.head, place = placeAt(draft, writing, head); return { paragraphId: writing.id, start: place && place.start >= head - 1 ? place.start : head }; }
+    if (editor) {
+      const head = editor.sync.state.selection.main.head;
+      // A caret just inside a bracket is at it.
+      return confirmed(writing, editor.sync.state.sliceDoc(Math.max(0, head - 1), head) === '[' ? head - 1 : head);
+    }
+    const sign = focusedSign.current, paragraph = find(paragraphIdOf(sign)), position = sign?.isConnected ? positionOf(draft, sign) : null;
+    if (paragraph && position !== null) return confirmed(paragraph, position);
     return current === null ? null : { paragraphId: current, start: -1 };
   };
 

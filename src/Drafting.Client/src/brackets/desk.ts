@@ -112,10 +112,15 @@ export function positionOf(draft: Draft, element: Element): number | null {
   const id = paragraphIdOf(element), paragraph = draft.session.state.draft?.recommendations.flatMap(r => r.paragraphs).find(p => p.id === id);
   return (paragraph && draft.editing?.editor(paragraph.textId)?.placeOf(element)) ?? null;
 }
+/** Where a place is on the screen now; null: it is gone, or its version is not known here. */
+export function onScreen(draft: Draft, place: Place, textId: number): number | null {
+  const screen = screenOf(draft, textId), entries = draft.session.text(textId)?.since(place.version);
+  const now = entries && carryPlace(place, entries);
+  return screen && now ? screen.fromConfirmed(now.start) : null;
+}
 /** The opening sign of a bracket on the page, wherever the paragraph is read or written. */
 export function elementAt(draft: Draft, place: Place, textId: number): HTMLElement | null {
-  const screen = screenOf(draft, textId);
-  const position = screen?.fromConfirmed(place.start);
+  const position = onScreen(draft, place, textId);
   return bracketElements(place.paragraphId).find(element => positionOf(draft, element) === position) ?? null;
 }
 
@@ -133,6 +138,14 @@ export function useStanding(place: Place, paragraph: Paragraph): { place: Place;
     last.current = { ...now, version };
     return { place: last.current, reading, bracket: reading?.version === version ? reading.brackets.find(b => b.start === now.start) ?? null : null };
   }, [place, version, text, reading, session, paragraph.textId]);
+}
+
+/** The readings as the texts stand now; those that cannot be brought along yet stay as they were read. */
+export function readingsNow({ session }: Draft, { paragraphs }: DraftBrackets): ParagraphBrackets[] {
+  return paragraphs.map(reading => {
+    const entries = session.text(reading.textId)?.since(reading.version);
+    return entries?.length ? carry(reading, entries) : reading;
+  });
 }
 
 export const paragraphsOf = (outline: DraftOutline): Paragraph[] => outline.recommendations.filter(r => !r.withdrawn).flatMap(r => r.paragraphs).filter(p => !p.withdrawn);
