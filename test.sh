@@ -67,6 +67,25 @@ tests() {
     timeout --kill-after=30 1800 dotnet run --no-build --project "tests/$project" -- -noColor -result-ctrf "$out/$project.json"
 }
 
+# Real browsers on a loaded machine fail now and then for reasons of their own. A few that failed are tried once more, each named; what fails twice has failed.
+browsers() {
+  local project=Drafting.Browser.Tests code=0 again=() name
+  local run=(timeout --kill-after=30 1800 dotnet run --no-build --project "tests/$project" -- -noColor)
+  "${run[@]}" -result-ctrf "$out/$project.json" || code=$?
+  ((code != 0)) && [[ -s $out/$project.json ]] || return "$code"
+  mapfile -t again < <(node -e 'for (const t of JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).results.tests) if (t.status === "failed") console.log(t.name.replace(/\(.*/s, ""))' "$out/$project.json" | sort -u)
+  ((${#again[@]} > 0 && ${#again[@]} <= 4)) || return "$code"
+  say "$project, once more: ${again[*]}"
+  local methods=()
+  for name in "${again[@]}"; do methods+=(-method "$name"); done
+  code=0
+  "${run[@]}" "${methods[@]}" -result-ctrf "$out/$project.again.json" || code=$?
+  ((code == 0)) || return "$code"
+  printf 'Passed at the second try: %s\n' "${again[@]}"
+  summary+=("  at the second try: ${again[*]}")
+  node -e 'const fs = require("fs"), r = JSON.parse(fs.readFileSync(process.argv[1], "utf8")), s = r.results.summary; s.passed += s.failed; s.failed = 0; fs.writeFileSync(process.argv[1], JSON.stringify(r))' "$out/$project.json"
+}
+
 chromium() {
   local candidate
   for candidate in "${DRAFTING_CHROMIUM:-}" /usr/bin/chromium "$(command -v chromium-browser || true)" "$(command -v google-chrome || true)"; do
@@ -115,5 +134,6 @@ check 'Types of the client' client tsc --noEmit || true
 check 'Lint of the client' npm run lint --silent --prefix src/Drafting.Client || true
 suite 'Drafting.Client' "$out/Drafting.Client.json" 'numPassedTests numFailedTests numPendingTests' \
   client vitest run --reporter=default --reporter=json --outputFile="$out/Drafting.Client.json"
-for project in Drafting.Domain.Tests Drafting.Server.Tests Drafting.SqlServer.Tests Drafting.Browser.Tests; do tests "$project"; done
+for project in Drafting.Domain.Tests Drafting.Server.Tests Drafting.SqlServer.Tests; do tests "$project"; done
+suite Drafting.Browser.Tests "$out/Drafting.Browser.Tests.json" 'results.summary.passed results.summary.failed results.summary.skipped' browsers
 finish

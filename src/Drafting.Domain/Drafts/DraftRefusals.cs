@@ -15,6 +15,12 @@ public static class DraftRefusals
     /// <summary>Only chair and secretariat edit this paragraph.</summary>
     public static Refusal ChairsPen(string label) => new("chairs-pen", $"Paragraph {label} is under the chair's pen: only chair and secretariat edit it.", "Send your wording to the chair, or ask for the paragraph to be opened.");
 
+    /// <summary>Only chair and secretariat write in this text.</summary>
+    public static readonly Refusal NotYourPen = new("chairs-pen", "Only chair and secretariat write here.", "Table an amendment, or send your wording to the chair.");
+
+    /// <summary>The text has been tabled, or is done with: nobody changes it any more.</summary>
+    public static readonly Refusal Frozen = new("locked", "This wording stands as it was tabled; nobody changes it any more.", "Prepare a revision of the amendment and table that.");
+
     /// <summary>The twentieth insertion after one paragraph.</summary>
     public static Refusal NoLabelLeft(string stem) => new("no-label", $"No label is left for another paragraph after {stem}: every one up to {stem} vicies has been used.", "Add a paragraph at the end of the recommendation instead.");
 

@@ -280,6 +280,24 @@ public sealed partial class ChangeSet : IEquatable<ChangeSet>
         return result;
     }
 
+    /// <summary>Several sets as one, each starting where the one before ends; composed in halves, so that thousands of keystrokes cost little more than reading them.</summary>
+    /// <param name="length">The length of the text that the first starts from, for when there is none.</param>
+    /// <param name="sets">The sets, in order.</param>
+    /// <exception cref="ArgumentException">A set does not start where the one before ends.</exception>
+    public static ChangeSet Composed(int length, IEnumerable<ChangeSet> sets)
+    {
+        var level = sets.ToArray();
+        if (level.Length == 0) return Identity(length);
+        while (level.Length > 1)
+        {
+            var halved = new ChangeSet[(level.Length + 1) / 2];
+            for (var i = 0; i < halved.Length; i++) halved[i] = (2 * i) + 1 < level.Length ? level[2 * i].Compose(level[(2 * i) + 1]) : level[2 * i];
+            level = halved;
+        }
+
+        return level[0];
+    }
+
     /// <summary>
     /// This set as it must be to apply after <paramref name="other"/>, both having started from the same text. What <paramref name="other"/> deleted cannot
     /// be deleted again; what this set inserts stays.

@@ -330,6 +330,15 @@ public sealed class TextLog
         _tip = _head;
     }
 
+    /// <summary>The entries that are staged and not yet committed, in order.</summary>
+    public IReadOnlyList<LoggedChange> Staged
+    {
+        get
+        {
+            lock (_lock) return _entries.GetRange(_committed, _entries.Count - _committed);
+        }
+    }
+
     /// <summary>The committed entries after <paramref name="version"/>, in order; null if the memory does not reach back that far, or the version is not
     /// there yet.</summary>
     public IReadOnlyList<LoggedChange>? Since(int version)

@@ -17,6 +17,15 @@ public enum Act
     /// <summary>Open a paragraph to members, keep it under the chair's pen, lock it.</summary>
     SetPolicy,
 
+    /// <summary>Write, co-sponsor and support amendments, and say what one's delegation wants of a bracket.</summary>
+    Amend,
+
+    /// <summary>Order and dispose of amendments, merge them into the text.</summary>
+    Dispose,
+
+    /// <summary>Decide how the group works: who sees attributions, how much support an amendment needs.</summary>
+    SetRules,
+
     /// <summary>Link passages to paragraphs.</summary>
     LinkEvidence,
 
@@ -37,12 +46,14 @@ public enum Act
 public sealed record Actor(long GroupId, string Group, long? PersonId, string Name, Role Role, long? DelegationId)
 {
     static readonly Act[] Observers = [Act.Read];
-    static readonly Act[] Members = [Act.Read, Act.EditText, Act.LinkEvidence, Act.ReadRecord];
+    static readonly Act[] Members = [Act.Read, Act.EditText, Act.Amend, Act.LinkEvidence, Act.ReadRecord];
+    static readonly Act[] Secretariat = [.. Enum.GetValues<Act>().Where(a => a is not Act.SetRules)];
 
     /// <summary>Everything this actor may do.</summary>
     public IReadOnlyList<Act> Acts => Role switch
     {
-        Role.Chair or Role.Secretariat => Enum.GetValues<Act>(),
+        Role.Chair => Enum.GetValues<Act>(),
+        Role.Secretariat => Secretariat,
         Role.Member => Members,
         _ => Observers,
     };

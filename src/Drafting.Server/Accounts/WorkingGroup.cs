@@ -10,6 +10,19 @@ public enum ObserverAccess
     Closed,
 }
 
+/// <summary>Who sees which delegations stand behind a bracket.</summary>
+public enum AttributionAccess
+{
+    /// <summary>Everyone who may read the draft.</summary>
+    Everyone,
+
+    /// <summary>People with a seat.</summary>
+    Members,
+
+    /// <summary>Chair and secretariat; a delegation sees its own.</summary>
+    Chair,
+}
+
 /// <summary>A body with a mandate that must deliver recommendations. Everything else belongs to one.</summary>
 public sealed class WorkingGroup
 {
@@ -27,6 +40,12 @@ public sealed class WorkingGroup
     /// <summary>IANA name of the zone in which its deadlines are said.</summary>
     public required string TimeZone { get; set; }
     public ObserverAccess Observers { get; set; }
+
+    /// <summary>Who sees which delegations stand behind a bracket.</summary>
+    public AttributionAccess AttributionFor { get; set; }
+
+    /// <summary>How many delegations besides the proposer must support an amendment before it may enter the text; 0 for none.</summary>
+    public int SupportThreshold { get; set; }
     public required string ConsultationTitle { get; set; }
     public required string ConsultationMeeting { get; set; }
     public List<Question> Questions { get; init; } = [];

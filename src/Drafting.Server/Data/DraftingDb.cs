@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Drafting.Server.Accounts;
+using Drafting.Server.Amendments;
+using Drafting.Server.Brackets;
 using Drafting.Server.Drafts;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
@@ -23,6 +25,7 @@ public abstract class DraftingDb(DbContextOptions options) : IdentityUserContext
     public DbSet<LiveText> Texts => Set<LiveText>();
     public DbSet<TextChange> TextChanges => Set<TextChange>();
     public DbSet<TextSnapshot> TextSnapshots => Set<TextSnapshot>();
+    public DbSet<TextBench> TextBenches => Set<TextBench>();
     public DbSet<LiveEditor> Editors => Set<LiveEditor>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Edition> Editions => Set<Edition>();
@@ -30,6 +33,17 @@ public abstract class DraftingDb(DbContextOptions options) : IdentityUserContext
     public DbSet<Footnote> Footnotes => Set<Footnote>();
     public DbSet<Import> Imports => Set<Import>();
     public DbSet<EvidenceLink> EvidenceLinks => Set<EvidenceLink>();
+    public DbSet<Bracket> Brackets => Set<Bracket>();
+    public DbSet<BracketVoice> BracketVoices => Set<BracketVoice>();
+    public DbSet<MeasureSample> MeasureSamples => Set<MeasureSample>();
+    public DbSet<Amendment> Amendments => Set<Amendment>();
+    public DbSet<AmendmentPart> AmendmentParts => Set<AmendmentPart>();
+    public DbSet<CoSponsor> CoSponsors => Set<CoSponsor>();
+    public DbSet<Supporter> Supporters => Set<Supporter>();
+    public DbSet<AmendmentEvent> AmendmentEvents => Set<AmendmentEvent>();
+    public DbSet<Merge> Merges => Set<Merge>();
+    public DbSet<MergeHunk> MergeHunks => Set<MergeHunk>();
+    public DbSet<DoneAct> DoneActs => Set<DoneAct>();
     public DbSet<RecordEntry> RecordEntries => Set<RecordEntry>();
     public DbSet<RecordHead> RecordHeads => Set<RecordHead>();
 

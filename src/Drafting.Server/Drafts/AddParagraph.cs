@@ -1,13 +1,9 @@
-using Drafting.Domain;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
-using Drafting.Server.Data;
-using Drafting.Server.Live;
 using Drafting.Server.Record;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Drafts;
 
@@ -36,7 +32,7 @@ static class AddParagraph
         }
     }
 
-    sealed class Handler(DraftingDb db, Ledger ledger, Structure structure, Acting acting, TimeProvider clock) : IRequestHandler<Command, Added>
+    sealed class Handler(Ledger ledger, Structure structure, Acting acting) : IRequestHandler<Command, Added>
     {
         public async Task<Added> Handle(Command command, CancellationToken cancellation)
         {
@@ -44,26 +40,9 @@ static class AddParagraph
             {
                 var actor = acting.Actor;
                 var recommendation = await structure.Recommendation(command.RecommendationId, cancellation);
-                if (recommendation.Withdrawn is not null) throw new RefusedException(DraftRefusals.RecommendationWithdrawn(recommendation.Number));
-                var siblings = await db.Paragraphs.Where(p => p.RecommendationId == recommendation.Id).OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancellation);
-                var neighbour = command.After is not { } after ? null : siblings.Find(p => p.Id == after) ?? throw new RefusedException(DraftRefusals.NotANeighbour(after));
-                var taken = await db.Paragraphs.Where(p => p.Recommendation!.DraftId == recommendation.DraftId).Select(p => p.Label).ToListAsync(cancellation);
-                var (label, relation) = command.Relation switch
-                {
-                    "inserted-after" => (Label.InsertedAfter(neighbour!.Label, taken), Relation.InsertedAfter),
-                    "alternative-to" => (Label.AlternativeTo(neighbour!.Label, taken), Relation.AlternativeTo),
-                    _ => (Label.Next(taken), Relation.None),
-                };
-                var text = TextStore.Begin(db, actor.GroupId);
-                var paragraph = new Paragraph { RecommendationId = recommendation.Id, Text = text, Label = label, Relation = relation, RelatedParagraphId = relation is Relation.None ? null : neighbour!.Id };
-                db.Paragraphs.Add(paragraph);
-                await db.SaveChangesAsync(cancellation);
-                TextStore.FirstWords(db, text.Id, command.Text, new Author(actor.PersonId!.Value, actor.DelegationId), clock.GetUtcNow());
-                var order = Structure.Placed(siblings.Select(p => p.Id), paragraph.Id, neighbour?.Id ?? siblings.LastOrDefault()?.Id);
-                var byId = siblings.Append(paragraph).ToDictionary(p => p.Id);
-                for (var i = 0; i < order.Count; i++) byId[order[i]].Order = i;
-                note("paragraph-added", new { recommendationId = recommendation.Id, paragraphId = paragraph.Id, textId = text.Id, label, relation = command.Relation, relatedParagraphId = paragraph.RelatedParagraphId, text = command.Text });
-                return (new Added(paragraph.Id, text.Id, label), Structure.Changed(recommendation.Draft!, "paragraph-added", recommendation.Id, paragraph.Id));
+                var relation = command.Relation switch { "inserted-after" => Relation.InsertedAfter, "alternative-to" => Relation.AlternativeTo, _ => Relation.None };
+                var paragraph = await structure.Insert(recommendation, command.After, relation, command.Text, new Author(actor.PersonId!.Value, actor.DelegationId), note, cancellation);
+                return (new Added(paragraph.Id, paragraph.TextId, paragraph.Label), Structure.Changed(recommendation.Draft!, "paragraph-added", recommendation.Id, paragraph.Id));
             }, cancellation);
             structure.Announce(change);
             return added;

@@ -1,8 +1,10 @@
 using Drafting.Domain;
 using Drafting.Domain.Drafts;
+using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Live;
+using Drafting.Server.Record;
 using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Drafts;
@@ -27,7 +29,7 @@ public static class DraftEndpoints
 }
 
 /// <summary>What the commands on a draft's structure have in common: find the thing in the actor's group or say that it is not there, count the outline up, tell the readers.</summary>
-public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer)
+public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer, TimeProvider clock)
 {
     /// <summary>What a structural command changed, for the readers.</summary>
     public sealed record Change(long DraftId, int Outline, string Kind, long? RecommendationId, long? ParagraphId);
@@ -45,6 +47,41 @@ public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer)
     public async Task<Paragraph> Paragraph(long id, CancellationToken cancellation) =>
         await db.Paragraphs.Include(p => p.Recommendation).ThenInclude(r => r!.Draft).SingleOrDefaultAsync(p => p.Id == id && p.Recommendation!.Draft!.GroupId == acting.Actor.GroupId, cancellation)
         ?? throw new RefusedException(AccessRefusals.NotFound("paragraph"));
+
+    /// <summary>Puts a new paragraph into a recommendation and notes it: at the end with the next number, after another ("4 bis"), or as another wording of one ("4 alt"). No other label changes.</summary>
+    /// <exception cref="RefusedException">The recommendation is withdrawn, the neighbour is not in it, or no label is left.</exception>
+    public async Task<Paragraph> Insert(Recommendation recommendation, long? after, Relation relation, string words, Author author, Note note, CancellationToken cancellation)
+    {
+        if (recommendation.Withdrawn is not null) throw new RefusedException(DraftRefusals.RecommendationWithdrawn(recommendation.Number));
+        var siblings = await db.Paragraphs.Where(p => p.RecommendationId == recommendation.Id).OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancellation);
+        var neighbour = after is not { } id ? null : siblings.Find(p => p.Id == id) ?? throw new RefusedException(DraftRefusals.NotANeighbour(id));
+        var taken = await db.Paragraphs.Where(p => p.Recommendation!.DraftId == recommendation.DraftId).Select(p => p.Label).ToListAsync(cancellation);
+        var label = relation switch
+        {
+            Relation.InsertedAfter => Label.InsertedAfter(neighbour!.Label, taken),
+            Relation.AlternativeTo => Label.AlternativeTo(neighbour!.Label, taken),
+            _ => Label.Next(taken),
+        };
+        var text = TextStore.Begin(db, acting.Actor.GroupId, recommendation.DraftId);
+        var paragraph = new Paragraph { RecommendationId = recommendation.Id, Text = text, Label = label, Relation = relation, RelatedParagraphId = relation is Relation.None ? null : neighbour!.Id };
+        db.Paragraphs.Add(paragraph);
+        await db.SaveChangesAsync(cancellation);
+        TextStore.FirstWords(db, text.Id, words, author, clock.GetUtcNow());
+        var order = Placed(siblings.Select(p => p.Id), paragraph.Id, neighbour?.Id ?? siblings.LastOrDefault()?.Id);
+        var byId = siblings.Append(paragraph).ToDictionary(p => p.Id);
+        for (var i = 0; i < order.Count; i++) byId[order[i]].Order = i;
+        note("paragraph-added", new
+        {
+            recommendationId = recommendation.Id,
+            paragraphId = paragraph.Id,
+            textId = text.Id,
+            label,
+            relation = relation is Relation.None ? "next" : Words.Of(relation),
+            relatedParagraphId = paragraph.RelatedParagraphId,
+            text = words,
+        });
+        return paragraph;
+    }
 
     /// <summary>Counts a change of structure.</summary>
     public static Change Changed(Draft draft, string kind, long? recommendationId = null, long? paragraphId = null) => new(draft.Id, ++draft.Outline, kind, recommendationId, paragraphId);

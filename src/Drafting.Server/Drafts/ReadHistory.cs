@@ -30,7 +30,7 @@ static class ReadHistory
     /// <summary>Refuses a text that is not of the actor's group.</summary>
     public static async Task MustBeHere(DraftingDb db, Acting acting, long textId, CancellationToken cancellation)
     {
-        if (!await db.Texts.AnyAsync(t => t.Id == textId && t.GroupId == acting.Actor.GroupId, cancellation)) throw new RefusedException(AccessRefusals.NotFound("text"));
+        if (!await Audience.Readable(db, acting.Actor).AnyAsync(t => t.Id == textId, cancellation)) throw new RefusedException(AccessRefusals.NotFound("text"));
     }
 
     sealed class Handler(DraftingDb db, Acting acting) : IRequestHandler<Query, History>, IRequestHandler<WhoWrote, Reading>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Drafting.Server.Accounts;
+using Drafting.Server.Amendments;
+using Drafting.Server.Brackets;
 using Drafting.Server.Drafts;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
@@ -26,7 +28,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -48,6 +50,7 @@ public static class App
         GroupsEndpoints.Map(api);
         var group = api.MapGroup("/groups/{group}");
         DraftEndpoints.Map(group);
+        AmendmentEndpoints.Map(group);
         SubmissionEndpoints.Map(group);
         ReadRecord.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));

@@ -7,6 +7,15 @@ public sealed class Announcer(Fanout fanout)
     public void Outline(long draftId, int outline, string kind, long? recommendationId = null, long? paragraphId = null) =>
         fanout.Tell(draftId, "outline", new OutlineMessage(draftId, outline, kind, recommendationId, paragraphId));
 
+    /// <summary>What is known of a paragraph's brackets has changed.</summary>
+    public void Brackets(long draftId, long paragraphId) => fanout.Tell(draftId, "brackets", new BracketsMessage(draftId, paragraphId));
+
+    /// <summary>An amendment has changed; told to whom it may be told, null for everyone who may read the draft.</summary>
+    public void Amendments(long draftId, long amendmentId, Audience? audience) => fanout.Tell(draftId, "amendments", new AmendmentsMessage(draftId, amendmentId), audience: audience);
+
+    /// <summary>A merge of amendments has changed.</summary>
+    public void Merge(long draftId, long mergeId) => fanout.Tell(draftId, "merge", new MergeMessage(draftId, mergeId));
+
     /// <summary>A paragraph's evidence has changed.</summary>
     public void Evidence(long draftId, long paragraphId) => fanout.Tell(draftId, "evidence", new EvidenceMessage(draftId, paragraphId));
 }

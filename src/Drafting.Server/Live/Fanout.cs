@@ -55,8 +55,10 @@ public sealed class Fanout(TimeProvider clock)
         var message = new ChangesMessage(text.Id, from, from + entries.Count, [.. entries.Select(TextStore.WireOf)]);
         SerializedHubMessage? prepared = null;
         var observed = false;
+        var audience = text.Audience;
         foreach (var listener in topic.Listeners)
         {
+            if (audience is not null && !audience.Holds(listener.Actor)) continue;
             if (listener.InTicks) observed = true;
             else listener.Outbox.Put(prepared ??= Outbox.Prepare("changes", message));
         }
@@ -69,13 +71,13 @@ public sealed class Fanout(TimeProvider clock)
         }
     }
 
-    /// <summary>Tells everyone who listens to a draft.</summary>
-    public void Tell(long draftId, string target, object message, bool courtesy = false, Outbox? except = null)
+    /// <summary>Tells everyone who listens to a draft, or those of them who may know.</summary>
+    public void Tell(long draftId, string target, object message, bool courtesy = false, Outbox? except = null, Audience? audience = null)
     {
         if (!topics.TryGetValue(draftId, out var topic) || topic.Listeners.IsEmpty) return;
         var prepared = Outbox.Prepare(target, message);
         foreach (var listener in topic.Listeners)
-            if (listener.Outbox != except) listener.Outbox.Put(prepared, courtesy);
+            if (listener.Outbox != except && audience?.Holds(listener.Actor) is not false) listener.Outbox.Put(prepared, courtesy);
     }
 
     /// <summary>Tells every connection of this node.</summary>

@@ -60,7 +60,7 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
                 {
                     var atRest = clock.GetElapsedTime(text.ChangedAt) > Rest;
                     var since = text.Log.Version - text.SnapshotVersion;
-                    if (since >= SnapshotEvery || (since > 0 && atRest)) await Snapshot(text, stopping);
+                    if (since >= SnapshotEvery || (since > 0 && atRest)) await TrySnapshot(text, stopping);
                     if (since == 0 && atRest && clock.GetElapsedTime(text.TouchedAt) > ForgetAfter) texts.Forget(text);
                 }
             }
@@ -80,7 +80,7 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
             var late = await db.Texts.Where(t => db.TextChanges.Where(c => c.TextId == t.Id).Max(c => (int?)c.Version) > (db.TextSnapshots.Where(s => s.TextId == t.Id).Max(s => (int?)s.Version) ?? 0))
                 .Select(t => t.Id).ToListAsync(stopping);
             foreach (var id in late)
-                if (await texts.Open(db, id, stopping) is { } text) await Snapshot(text, stopping);
+                if (await texts.Open(db, id, stopping) is { } text) await TrySnapshot(text, stopping);
         }
         catch (Exception e) when (e is DbException or DbUpdateException or Domain.RefusedException or InvalidOperationException)
         {
@@ -94,6 +94,7 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
         var open = texts.InMemory.Where(t => followed.Contains(t.DraftId)).ToDictionary(t => t.Id);
         if (open.Count == 0) return;
         await using var db = source.Open();
+        await texts.RefreshAudiences(db, stopping);
         foreach (var ids in open.Keys.Chunk(500))
         {
             var heads = await db.TextChanges.Where(c => ids.Contains(c.TextId)).GroupBy(c => c.TextId).Select(g => new { TextId = g.Key, Version = g.Max(c => c.Version) }).ToListAsync(stopping);
@@ -120,36 +121,60 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
         var now = clock.GetTimestamp();
         var due = texts.InMemory.Where(t => t.ChangedAt != 0 && clock.GetElapsedTime(t.ChangedAt) > Rest
             && (t.BeaconVersion != t.Log.Version || (clock.GetElapsedTime(t.BeaconAt) > BeaconAgain && clock.GetElapsedTime(t.ChangedAt) < ForgetAfter)));
-        foreach (var draft in due.GroupBy(t => t.DraftId).ToList())
+        // Heads of texts that are not everybody's are told one by one, each to whom it may be told.
+        foreach (var told in due.GroupBy(t => (t.DraftId, t.Audience)).ToList())
         {
-            fanout.Tell(draft.Key, "heads", new HeadsMessage(draft.Key, [.. draft.Select(t =>
+            fanout.Tell(told.Key.DraftId, "heads", new HeadsMessage(told.Key.DraftId, [.. told.Select(t =>
             {
                 var head = t.Log.Head;
                 (t.BeaconVersion, t.BeaconAt) = (head.Version, now);
                 return new HeadLine(t.Id, head.Version, head.Hash);
-            })]));
+            })]), audience: told.Key.Audience);
+        }
+    }
+
+    /// <summary>One text that fails must not keep the others from being stored, nor what follows the words the words themselves.</summary>
+    async Task TrySnapshot(OpenText text, CancellationToken stopping)
+    {
+        try
+        {
+            await Snapshot(text, follow: true, stopping);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            FollowingFailed(log, text.Id, e);
+            await Snapshot(text, follow: false, stopping);
         }
     }
 
     /// <summary>Stores the text and its authors at the head, and anchors the head of its hash chain in the group's record: from then on nobody can cut the log's end off unseen.</summary>
-    async Task Snapshot(OpenText text, CancellationToken stopping)
+    async Task Snapshot(OpenText text, bool follow, CancellationToken stopping)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DraftingDb>();
         var head = text.Log.Head;
-        await scope.ServiceProvider.GetRequiredService<Ledger>().Write(text.GroupId, null, null, async note =>
+        var followers = follow ? scope.ServiceProvider.GetServices<ITextFollower>().ToArray() : [];
+        var told = await scope.ServiceProvider.GetRequiredService<Ledger>().Write(text.GroupId, null, null, async note =>
         {
-            if (await db.TextSnapshots.AnyAsync(s => s.TextId == text.Id && s.Version >= head.Version, stopping)) return false;
+            if (await db.TextSnapshots.AnyAsync(s => s.TextId == text.Id && s.Version >= head.Version, stopping)) return (long?)null;
             var from = await db.TextSnapshots.Where(s => s.TextId == text.Id).MaxAsync(s => (int?)s.Version, stopping) ?? 0;
             var row = await db.TextChanges.AsNoTracking().SingleAsync(c => c.TextId == text.Id && c.Version == head.Version, stopping);
             db.TextSnapshots.Add(new TextSnapshot { TextId = text.Id, Version = head.Version, Text = head.Text, Authorship = head.Authorship.ToJson() });
-            var paragraph = await db.Paragraphs.Where(p => p.TextId == text.Id).Select(p => new { p.Id, p.Label }).SingleAsync(stopping);
+            // What is written in private does not show in the group's record before it is tabled; tabling anchors it.
+            var paragraph = await db.Paragraphs.Where(p => p.TextId == text.Id).Select(p => new { p.Id, p.Label }).SingleOrDefaultAsync(stopping);
+            if (paragraph is null) return null;
             note("text-edited", new { textId = text.Id, paragraphId = paragraph.Id, label = paragraph.Label, fromVersion = from, toVersion = head.Version, chain = Convert.ToHexStringLower(row.Hash), textHash = head.Hash });
-            return true;
+            var changed = false;
+            foreach (var follower in followers) changed |= await follower.AtRest(text, paragraph.Id, note, stopping);
+            return changed ? paragraph.Id : null;
         }, stopping);
         text.SnapshotVersion = head.Version;
+        if (told is { } paragraphId) fanout.Tell(text.DraftId, "brackets", new BracketsMessage(text.DraftId, paragraphId));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A turn of housekeeping failed and will be tried again")]
     static partial void TurnFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What follows text {TextId} could not be brought up to it; the text is stored without")]
+    static partial void FollowingFailed(ILogger logger, long textId, Exception failure);
 }

@@ -132,13 +132,14 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         if (await texts.Open(db, argument.TextId, Context.ConnectionAborted) is not { } text) return LiveRefusals.NoSuchText;
         Actor? actor;
         lock (Joined) actor = Joined.GetValueOrDefault(text.DraftId);
-        if (actor is null) return LiveRefusals.NotJoined;
+        if (text.Audience is { } audience && actor is not null && !audience.Holds(actor)) return LiveRefusals.NoSuchText;
+        if (actor is null) return text.Audience is null ? LiveRefusals.NotJoined : LiveRefusals.NoSuchText;
         if (actor.PersonId is not { } personId) return AccessRefusals.SignIn;
         if (!actor.May(Act.EditText)) return AccessRefusals.NotYourRole(actor.Role);
         if (!Allow()) return LiveRefusals.TooFast;
         if (!await IsOwn(argument.ClientId, personId)) return LiveRefusals.NotYourEditor;
         var outbox = LiveConnections.OutboxOf(Context);
-        fanout.Tell(text.DraftId, "pointer", new PointerMessage(text.Id, argument.ClientId, argument.Version, argument.Anchor, argument.Head, outbox.Name, personId, actor.DelegationId), courtesy: true, except: outbox);
+        fanout.Tell(text.DraftId, "pointer", new PointerMessage(text.Id, argument.ClientId, argument.Version, argument.Anchor, argument.Head, outbox.Name, personId, actor.DelegationId), courtesy: true, except: outbox, audience: text.Audience);
         return new Nothing();
     }
 
@@ -153,9 +154,10 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
     async Task<bool> MayKnow(long textId)
     {
         if (await texts.Open(db, textId, Context.ConnectionAborted) is not { } text) return false;
-        lock (Joined)
-            if (Joined.ContainsKey(text.DraftId)) return true;
-        return await actors.OfText(textId, Context.User!, Context.ConnectionAborted) is not null;
+        Actor? actor;
+        lock (Joined) actor = Joined.GetValueOrDefault(text.DraftId);
+        actor ??= await actors.OfText(textId, Context.User!, Context.ConnectionAborted);
+        return actor is not null && text.Audience?.Holds(actor) is not false;
     }
 
     /// <summary>Whether an editor was issued to the caller; asked of the database once for each connection.</summary>
@@ -169,7 +171,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
     }
 
     async Task<OpenText?> OpenFor(long textId) =>
-        await actors.OfText(textId, Context.User!, Context.ConnectionAborted) is null ? null : await texts.Open(db, textId, Context.ConnectionAborted);
+        await actors.OfText(textId, Context.User!, Context.ConnectionAborted) is { } actor && await texts.Open(db, textId, Context.ConnectionAborted) is { } text && text.Audience?.Holds(actor) is not false ? text : null;
 
     bool Allow()
     {

@@ -5,6 +5,47 @@ public sealed class LiveText
 {
     public long Id { get; init; }
     public long GroupId { get; init; }
+
+    /// <summary>The draft whose readers hear of its changes.</summary>
+    public long DraftId { get; init; }
+    public TextReaders Readers { get; set; }
+    public TextWriters Writers { get; set; }
+}
+
+/// <summary>Who may read a text.</summary>
+public enum TextReaders
+{
+    /// <summary>Whoever may read the draft.</summary>
+    All,
+
+    /// <summary>The benches that <see cref="TextBench"/> names.</summary>
+    Named,
+}
+
+/// <summary>Who may change a text directly.</summary>
+public enum TextWriters
+{
+    /// <summary>Whom the policy of its paragraph lets.</summary>
+    Paragraph,
+
+    /// <summary>The benches that <see cref="TextBench"/> names.</summary>
+    Named,
+
+    /// <summary>Chair and secretariat.</summary>
+    Chair,
+
+    /// <summary>Nobody: it has been tabled, or is done with.</summary>
+    Nobody,
+}
+
+/// <summary>A bench that may read, and write, a text that is not everybody's.</summary>
+public sealed class TextBench
+{
+    public long Id { get; init; }
+    public long TextId { get; init; }
+
+    /// <summary>Null for the bench of the chair and the secretariat.</summary>
+    public long? DelegationId { get; init; }
 }
 
 /// <summary>One accepted change; the log is kept for ever. The keys (text, version) and (text, editor, seq) decide races and resends, also between two servers.</summary>

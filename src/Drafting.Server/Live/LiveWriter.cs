@@ -24,14 +24,18 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
 
     readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
 
-    /// <summary>What waits for the writer: a submission, or, without one, a text to be brought up to what other nodes have committed.</summary>
-    sealed record Waiting(long TextId, long PersonId, TextSubmission? Submission)
+    /// <summary>What waits for the writer: a submission, or, without one, a text to be brought up to what other nodes have committed, or an act that nothing else may come between.</summary>
+    sealed record Waiting(long TextId, long PersonId, TextSubmission? Submission, Func<Task>? Act = null)
     {
         public TaskCompletionSource<Answer<SubmitValue>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public Answer<SubmitValue>? Decided { get; set; }
     }
 
-    sealed record Rules(long GroupId, string Label, EditingPolicy Policy, bool Withdrawn, int Head);
+    sealed record Rules(long GroupId, TextWriters Writers, string Label, EditingPolicy Policy, bool Withdrawn, int Head)
+    {
+        /// <summary>Who may write it, where the text itself names them.</summary>
+        public Audience? Named { get; init; }
+    }
 
     sealed record Seat(long GroupId, long PersonId, long? DelegationId, Role? Role, long? SeatDelegationId);
 
@@ -57,6 +61,34 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
         if (queue.Writer.TryWrite(waiting)) await waiting.Answer.Task;
     }
 
+    /// <summary>Does an act alone: no submission is decided or committed on this node meanwhile. What it throws reaches the caller.</summary>
+    /// <exception cref="RefusedException">The server is stopping.</exception>
+    public async Task<T> Alone<T>(Func<Task<T>> act, CancellationToken cancellation)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new Waiting(0, 0, null, async () =>
+        {
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                done.SetResult(await act());
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        });
+        try
+        {
+            await queue.Writer.WriteAsync(waiting, cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new RefusedException(LiveRefusals.Stopping);
+        }
+        return await done.Task;
+    }
+
     /// <summary>Finishes what was accepted, refuses the rest.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -71,8 +103,14 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             batch.Clear();
-            while (batch.Count < MaxBatch && queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
-            await Commit(batch);
+            Func<Task>? act = null;
+            while (act is null && batch.Count < MaxBatch && queue.Reader.TryRead(out var waiting))
+            {
+                act = waiting.Act;
+                if (act is null) batch.Add(waiting);
+            }
+            if (batch.Count > 0) await Commit(batch);
+            if (act is not null) await act();
         }
     }
 
@@ -195,7 +233,14 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
     {
         if (seat is null || seat.PersonId != waiting.PersonId || seat.GroupId != rule.GroupId) return LiveRefusals.NotYourEditor;
         if (seat.Role is not null && seat.DelegationId != seat.SeatDelegationId) return LiveRefusals.NotYourEditor;
-        return EditingRules.MayEdit(seat.Role, rule.Policy, rule.Withdrawn, rule.Label);
+        return rule.Writers switch
+        {
+            TextWriters.Paragraph => EditingRules.MayEdit(seat.Role, rule.Policy, rule.Withdrawn, rule.Label),
+            TextWriters.Chair => seat.Role is Role.Chair or Role.Secretariat ? null : DraftRefusals.NotYourPen,
+            // One who was never let in is told no more than of a text that does not exist.
+            TextWriters.Named => rule.Named?.Holds(seat.Role, seat.DelegationId) is true ? null : LiveRefusals.NotYourEditor,
+            _ => DraftRefusals.Frozen,
+        };
     }
 
     Answer<SubmitValue> Decide(OpenText text, TextSubmission submission, List<TextChange> rows)
@@ -238,15 +283,24 @@ public sealed partial class LiveWriter(DbSource source, TextStore texts, Fanout 
         return new WireRefusal(refusal.Code, refusal.Message, refusal.Action, text.Log.LastSeqOf(submission.ClientId), new WireHead(head.Version, head.Text, head.Hash));
     }
 
-    static async Task<Dictionary<long, Rules>> ReadRules(DraftingDb db, long[] textIds) =>
-        await db.Paragraphs.Where(p => textIds.Contains(p.TextId))
-            .Select(p => new
-            {
-                p.TextId,
-                Rules = new Rules(p.Text!.GroupId, p.Label, p.Policy, p.Withdrawn != null || p.Recommendation!.Withdrawn != null,
-                    db.TextChanges.Where(c => c.TextId == p.TextId).Max(c => (int?)c.Version) ?? 0),
-            })
-            .ToDictionaryAsync(r => r.TextId, r => r.Rules);
+    static async Task<Dictionary<long, Rules>> ReadRules(DraftingDb db, long[] textIds)
+    {
+        var rules = await (from text in db.Texts.Where(t => textIds.Contains(t.Id))
+                           join found in db.Paragraphs on text.Id equals found.TextId into places
+                           from paragraph in places.DefaultIfEmpty()
+                           select new
+                           {
+                               text.Id,
+                               Rules = new Rules(text.GroupId, text.Writers, paragraph == null ? "" : paragraph.Label, paragraph == null ? EditingPolicy.Drafting : paragraph.Policy,
+                                   paragraph != null && (paragraph.Withdrawn != null || paragraph.Recommendation!.Withdrawn != null), db.TextChanges.Where(c => c.TextId == text.Id).Max(c => (int?)c.Version) ?? 0),
+                           })
+            .ToDictionaryAsync(r => r.Id, r => r.Rules);
+        var named = rules.Where(r => r.Value.Writers is TextWriters.Named).Select(r => r.Key).ToArray();
+        if (named.Length == 0) return rules;
+        foreach (var benches in (await db.TextBenches.Where(b => named.Contains(b.TextId)).Select(b => new { b.TextId, b.DelegationId }).ToListAsync()).GroupBy(b => b.TextId))
+            rules[benches.Key] = rules[benches.Key] with { Named = new Audience(benches.Select(b => b.DelegationId)) };
+        return rules;
+    }
 
     static async Task<Dictionary<long, Seat>> ReadSeats(DraftingDb db, long[] editorIds) =>
         await (from editor in db.Editors.Where(e => editorIds.Contains(e.Id))
@@ -314,6 +368,10 @@ public static class LiveRefusals
     /// <summary>The submission starts too far back.</summary>
     public static Refusal Resync(int baseVersion, int head) =>
         new("resync", $"Version {baseVersion} is too far behind {head} to be moved here.", "Catch up to the head, move what is pending over it, and submit on that version.");
+
+    /// <summary>A stretch that the text does not have.</summary>
+    public static Refusal OutsideText(int start, int end, int length) =>
+        new("outside-text", $"The stretch from {start} to {end} does not lie within the text, which had {length} characters at that version.", "Send positions in UTF-16 code units of the version that is named.");
 
     /// <summary>More drafts than a connection may join.</summary>
     public static readonly Refusal TooManyDrafts = new("too-many", "This connection has joined as many drafts as it may.", "Leave one first.");

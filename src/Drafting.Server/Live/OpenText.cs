@@ -3,7 +3,7 @@ using Drafting.Domain.Text;
 namespace Drafting.Server.Live;
 
 /// <summary>A live text in memory: its log, the end of its hash chain, and where it stands. Written by the one writer of this node; read by anyone.</summary>
-public sealed class OpenText(long id, long groupId, long draftId, TextLog log, byte[] hash, int snapshotVersion)
+public sealed class OpenText(long id, long groupId, long draftId, TextLog log, byte[] hash, int snapshotVersion, Audience? audience)
 {
     byte[] stagedHash = hash;
 
@@ -13,6 +13,9 @@ public sealed class OpenText(long id, long groupId, long draftId, TextLog log, b
     /// <summary>The draft whose readers hear of its changes.</summary>
     public long DraftId { get; } = draftId;
     public TextLog Log { get; } = log;
+
+    /// <summary>Who may know of it; null for everyone who may read the draft.</summary>
+    public Audience? Audience { get; set; } = audience;
 
     /// <summary>The hash of the last committed change; <see cref="Domain.Record.Chain.Start"/> before the first.</summary>
     public byte[] Hash { get; private set; } = hash;

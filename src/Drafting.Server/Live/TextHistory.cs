@@ -7,6 +7,10 @@ namespace Drafting.Server.Live;
 /// <summary>A live text as it was: from the last snapshot before a version, and the few changes after it.</summary>
 public static class TextHistory
 {
+    /// <summary>The changes after a version, in order.</summary>
+    public static async Task<IReadOnlyList<LoggedChange>> Since(DraftingDb db, long textId, int version, CancellationToken cancellation) =>
+        [.. (await db.TextChanges.AsNoTracking().Where(c => c.TextId == textId && c.Version > version).OrderBy(c => c.Version).ToListAsync(cancellation)).Select(TextStore.EntryOf)];
+
     /// <summary>The text and its authors at a version.</summary>
     /// <exception cref="Domain.RefusedException">There is no such version.</exception>
     public static async Task<(string Text, Authorship Authorship)> At(DraftingDb db, long textId, int version, CancellationToken cancellation)

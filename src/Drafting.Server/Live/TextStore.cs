@@ -59,7 +59,9 @@ public sealed class TextStore(DbSource source, TimeProvider clock)
 
     async Task Load(DraftingDb db, IReadOnlyCollection<long> textIds, int tail, CancellationToken cancellation)
     {
-        var places = await db.Paragraphs.Where(p => textIds.Contains(p.TextId)).Select(p => new { p.TextId, p.Text!.GroupId, p.Recommendation!.DraftId }).ToListAsync(cancellation);
+        var places = await db.Texts.Where(t => textIds.Contains(t.Id)).Select(t => new { TextId = t.Id, t.GroupId, t.DraftId, t.Readers }).ToListAsync(cancellation);
+        var named = places.Where(p => p.Readers is TextReaders.Named).Select(p => p.TextId).ToArray();
+        var audiences = named.Length == 0 ? [] : await Audiences(db, named, cancellation);
         var snapshots = await db.TextSnapshots.AsNoTracking()
             .Where(s => textIds.Contains(s.TextId) && s.Version == db.TextSnapshots.Where(o => o.TextId == s.TextId).Max(o => o.Version))
             .ToDictionaryAsync(s => s.TextId, cancellation);
@@ -88,9 +90,32 @@ public sealed class TextStore(DbSource source, TimeProvider clock)
                 version = row.Version;
             }
             var log = new TextLog(version, text, authorship, entries, client => LastSeq(place.TextId, client));
-            open.TryAdd(place.TextId, new OpenText(place.TextId, place.GroupId, place.DraftId, log, hash, snapshot?.Version ?? 0) { TouchedAt = clock.GetTimestamp() });
+            open.TryAdd(place.TextId, new OpenText(place.TextId, place.GroupId, place.DraftId, log, hash, snapshot?.Version ?? 0, audiences.GetValueOrDefault(place.TextId)) { TouchedAt = clock.GetTimestamp() });
         }
     }
+
+    /// <summary>Reads again who may know of the texts in memory that are not everybody's: another node may have changed it.</summary>
+    public async Task RefreshAudiences(DraftingDb db, CancellationToken cancellation)
+    {
+        var texts = open.Values.Where(t => t.Audience is not null).ToList();
+        if (texts.Count == 0) return;
+        var ids = texts.Select(t => t.Id).ToArray();
+        var all = (await db.Texts.Where(t => ids.Contains(t.Id) && t.Readers == TextReaders.All).Select(t => t.Id).ToListAsync(cancellation)).ToHashSet();
+        var audiences = await Audiences(db, ids, cancellation);
+        foreach (var text in texts) text.Audience = all.Contains(text.Id) ? null : audiences.GetValueOrDefault(text.Id) ?? new Audience([]);
+    }
+
+    /// <summary>Takes over who may know of a text, after the command that changed it has committed.</summary>
+    public async Task RefreshAudience(DraftingDb db, long textId, CancellationToken cancellation)
+    {
+        if (!open.TryGetValue(textId, out var text)) return;
+        var readers = await db.Texts.Where(t => t.Id == textId).Select(t => t.Readers).SingleAsync(cancellation);
+        text.Audience = readers is TextReaders.All ? null : (await Audiences(db, [textId], cancellation)).GetValueOrDefault(textId) ?? new Audience([]);
+    }
+
+    static async Task<Dictionary<long, Audience>> Audiences(DraftingDb db, long[] textIds, CancellationToken cancellation) =>
+        (await db.TextBenches.Where(b => textIds.Contains(b.TextId)).Select(b => new { b.TextId, b.DelegationId }).ToListAsync(cancellation))
+            .GroupBy(b => b.TextId).ToDictionary(g => g.Key, g => new Audience(g.Select(b => b.DelegationId)));
 
     int LastSeq(long textId, long editorId)
     {
@@ -108,9 +133,9 @@ public sealed class TextStore(DbSource source, TimeProvider clock)
         new(entry.Version, entry.ClientId, entry.Seq, entry.Author.PersonId, entry.Author.DelegationId, entry.At.ToUnixTimeMilliseconds(), new WireChange(entry.Changes.ToJson()));
 
     /// <summary>Begins a live text inside a command's transaction: its first words are version 1 of its log, in the name of whoever added it. No words, no version.</summary>
-    public static LiveText Begin(DraftingDb db, long groupId)
+    public static LiveText Begin(DraftingDb db, long groupId, long draftId, TextReaders readers = TextReaders.All, TextWriters writers = TextWriters.Paragraph)
     {
-        var text = new LiveText { GroupId = groupId };
+        var text = new LiveText { GroupId = groupId, DraftId = draftId, Readers = readers, Writers = writers };
         db.Texts.Add(text);
         return text;
     }

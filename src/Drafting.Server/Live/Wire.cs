@@ -161,6 +161,15 @@ public sealed record OutlineMessage(
 public sealed record EvidenceMessage([property: Key("draftId")] long DraftId, [property: Key("paragraphId")] long ParagraphId);
 
 [MessagePackObject]
+public sealed record BracketsMessage([property: Key("draftId")] long DraftId, [property: Key("paragraphId")] long ParagraphId);
+
+[MessagePackObject]
+public sealed record AmendmentsMessage([property: Key("draftId")] long DraftId, [property: Key("amendmentId")] long AmendmentId);
+
+[MessagePackObject]
+public sealed record MergeMessage([property: Key("draftId")] long DraftId, [property: Key("mergeId")] long MergeId);
+
+[MessagePackObject]
 public sealed record Present([property: Key("connection")] string Connection, [property: Key("personId")] long PersonId, [property: Key("name")] string Name, [property: Key("delegationId")] long? DelegationId);
 
 [MessagePackObject]

@@ -186,7 +186,7 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
                 var paragraph = new Paragraph
                 {
                     RecommendationId = recommendation.Id,
-                    Text = TextStore.Begin(db, group.Id),
+                    Text = TextStore.Begin(db, group.Id, draft.Id),
                     Label = p.Label,
                     Relation = p.Relation is null ? Relation.None : Word<Relation>(p.Relation.Kind),
                     RelatedParagraphId = p.Relation is null ? null : Find(byLabel, p.Relation.Label, "paragraph"),

@@ -5,9 +5,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Drafting.Server.Data.Mapping;
 
-sealed class LiveMapping : IEntityTypeConfiguration<LiveText>, IEntityTypeConfiguration<TextChange>, IEntityTypeConfiguration<TextSnapshot>, IEntityTypeConfiguration<LiveEditor>
+sealed class LiveMapping : IEntityTypeConfiguration<LiveText>, IEntityTypeConfiguration<TextBench>, IEntityTypeConfiguration<TextChange>, IEntityTypeConfiguration<TextSnapshot>, IEntityTypeConfiguration<LiveEditor>
 {
     public void Configure(EntityTypeBuilder<LiveText> text) => text.HasOne<WorkingGroup>().WithMany().HasForeignKey(t => t.GroupId);
+
+    public void Configure(EntityTypeBuilder<TextBench> bench)
+    {
+        bench.HasIndex(b => new { b.TextId, b.DelegationId }).IsUnique();
+        bench.HasOne<LiveText>().WithMany().HasForeignKey(b => b.TextId);
+        bench.HasOne<Delegation>().WithMany().HasForeignKey(b => b.DelegationId);
+    }
 
     public void Configure(EntityTypeBuilder<TextChange> change)
     {

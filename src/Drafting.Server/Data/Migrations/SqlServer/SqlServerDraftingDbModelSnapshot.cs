@@ -241,6 +241,11 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("AttributionFor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -281,6 +286,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<int>("SupportThreshold")
+                        .HasColumnType("int");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -292,6 +300,521 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Amendment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ByAmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DisposalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("DisposedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DisposedBy")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int?>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Preparing")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rationale")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("TabledAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ByAmendmentId");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("DraftId", "ParentId", "Ordinal");
+
+                    b.ToTable("Amendments");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Recorded")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.ToTable("AmendmentEvents");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentPart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("BaseText")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("DisposedVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("OfPartId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Offered")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("ParagraphId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("RecommendationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("TargetTextId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("TextId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.HasIndex("OfPartId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("RecommendationId");
+
+                    b.HasIndex("TargetTextId");
+
+                    b.HasIndex("TextId");
+
+                    b.ToTable("AmendmentParts");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.CoSponsor", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("InvitedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("JoinedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("AmendmentId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("CoSponsors");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Merge", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("TextId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("TextId");
+
+                    b.ToTable("Merges");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.MergeHunk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Deleted")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("From")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Inserted")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("MergeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PartId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("TakenVersion")
+                        .HasColumnType("int");
+
+                    b.Property<int>("To")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartId");
+
+                    b.HasIndex("MergeId", "PartId", "Index")
+                        .IsUnique();
+
+                    b.ToTable("MergeHunks");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Supporter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("AmendmentId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("Supporters");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.Bracket", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("End")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EndedHow")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("HasCloser")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("HasOpener")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("LinkedParagraphId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("ReasonText")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("int");
+
+                    b.Property<long>("TextId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.HasIndex("DraftId");
+
+                    b.HasIndex("LinkedParagraphId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("TextId", "EndedAt");
+
+                    b.ToTable("Brackets");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.BracketVoice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("BracketId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Say")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("BracketId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("BracketVoices");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.MeasureSample", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AlternativeSets")
+                        .HasColumnType("int");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Brackets")
+                        .HasColumnType("int");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Options")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Words")
+                        .HasColumnType("int");
+
+                    b.Property<int>("WordsInBrackets")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId", "At");
+
+                    b.HasIndex("ParagraphId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("MeasureSamples");
                 });
 
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
@@ -446,14 +969,52 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<long>("DraftId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("GroupId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Readers")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.HasKey("Id");
 
                     b.HasIndex("GroupId");
 
                     b.ToTable("Texts");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Live.TextBench", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TextId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("TextId", "DelegationId")
+                        .IsUnique()
+                        .HasFilter("[DelegationId] IS NOT NULL");
+
+                    b.ToTable("TextBenches");
                 });
 
             modelBuilder.Entity("Drafting.Server.Live.TextChange", b =>
@@ -516,6 +1077,52 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.HasKey("TextId", "Version");
 
                     b.ToTable("TextSnapshots");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId");
+
+                    b.ToTable("DoneActs");
                 });
 
             modelBuilder.Entity("Drafting.Server.Record.RecordEntry", b =>
@@ -1001,6 +1608,178 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Amendments.Amendment", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("ByAmendmentId");
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentEvent", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentPart", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", "Amendment")
+                        .WithMany("Parts")
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Amendments.AmendmentPart", null)
+                        .WithMany()
+                        .HasForeignKey("OfPartId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId");
+
+                    b.HasOne("Drafting.Server.Drafts.Recommendation", null)
+                        .WithMany()
+                        .HasForeignKey("RecommendationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TargetTextId");
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId");
+
+                    b.Navigation("Amendment");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.CoSponsor", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany("CoSponsors")
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Merge", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", "Paragraph")
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Paragraph");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.MergeHunk", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Merge", null)
+                        .WithMany("Hunks")
+                        .HasForeignKey("MergeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Amendments.AmendmentPart", null)
+                        .WithMany()
+                        .HasForeignKey("PartId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Supporter", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany("Supporters")
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.Bracket", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("LinkedParagraphId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.BracketVoice", b =>
+                {
+                    b.HasOne("Drafting.Server.Brackets.Bracket", null)
+                        .WithMany("Voices")
+                        .HasForeignKey("BracketId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.MeasureSample", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
                 {
                     b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
@@ -1126,6 +1905,19 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Live.TextBench", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Drafting.Server.Live.TextChange", b =>
                 {
                     b.HasOne("Drafting.Server.Live.LiveText", null)
@@ -1140,6 +1932,15 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.HasOne("Drafting.Server.Live.LiveText", null)
                         .WithMany()
                         .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1337,6 +2138,25 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.Navigation("Questions");
 
                     b.Navigation("StakeholderGroups");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Amendment", b =>
+                {
+                    b.Navigation("CoSponsors");
+
+                    b.Navigation("Parts");
+
+                    b.Navigation("Supporters");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Merge", b =>
+                {
+                    b.Navigation("Hunks");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.Bracket", b =>
+                {
+                    b.Navigation("Voices");
                 });
 
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>

@@ -222,6 +222,11 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AttributionFor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Body")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -262,6 +267,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("SupportThreshold")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -273,6 +281,501 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Groups");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Amendment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ByAmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DisposalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DisposedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisposedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Preparing")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Rationale")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("TabledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ByAmendmentId");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("DraftId", "ParentId", "Ordinal");
+
+                    b.ToTable("Amendments");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Recorded")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.ToTable("AmendmentEvents");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentPart", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BaseText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("DisposedVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OfPartId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Offered")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecommendationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TargetTextId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TextId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.HasIndex("OfPartId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("RecommendationId");
+
+                    b.HasIndex("TargetTextId");
+
+                    b.HasIndex("TextId");
+
+                    b.ToTable("AmendmentParts");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.CoSponsor", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("InvitedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("AmendmentId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("CoSponsors");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Merge", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("BaseVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TextId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("TextId");
+
+                    b.ToTable("Merges");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.MergeHunk", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Deleted")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Index")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Inserted")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MergeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PartId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("TakenVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartId");
+
+                    b.HasIndex("MergeId", "PartId", "Index")
+                        .IsUnique();
+
+                    b.ToTable("MergeHunks");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Supporter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("AmendmentId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("Supporters");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.Bracket", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("End")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndedHow")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HasCloser")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HasOpener")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LinkedParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReasonText")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TextId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.HasIndex("DraftId");
+
+                    b.HasIndex("LinkedParagraphId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("TextId", "EndedAt");
+
+                    b.ToTable("Brackets");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.BracketVoice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BracketId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Inline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Say")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("BracketId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("BracketVoices");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.MeasureSample", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AlternativeSets")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Brackets")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Options")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Words")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WordsInBrackets")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId", "At");
+
+                    b.HasIndex("ParagraphId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("MeasureSamples");
                 });
 
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
@@ -417,14 +920,49 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("GroupId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Readers")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Writers")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
                     b.HasIndex("GroupId");
 
                     b.ToTable("Texts");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Live.TextBench", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TextId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("TextId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("TextBenches");
                 });
 
             modelBuilder.Entity("Drafting.Server.Live.TextChange", b =>
@@ -487,6 +1025,50 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasKey("TextId", "Version");
 
                     b.ToTable("TextSnapshots");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId");
+
+                    b.ToTable("DoneActs");
                 });
 
             modelBuilder.Entity("Drafting.Server.Record.RecordEntry", b =>
@@ -958,6 +1540,178 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Amendments.Amendment", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("ByAmendmentId");
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentEvent", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.AmendmentPart", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", "Amendment")
+                        .WithMany("Parts")
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Amendments.AmendmentPart", null)
+                        .WithMany()
+                        .HasForeignKey("OfPartId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId");
+
+                    b.HasOne("Drafting.Server.Drafts.Recommendation", null)
+                        .WithMany()
+                        .HasForeignKey("RecommendationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TargetTextId");
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId");
+
+                    b.Navigation("Amendment");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.CoSponsor", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany("CoSponsors")
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Merge", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", "Paragraph")
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Paragraph");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.MergeHunk", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Merge", null)
+                        .WithMany("Hunks")
+                        .HasForeignKey("MergeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Amendments.AmendmentPart", null)
+                        .WithMany()
+                        .HasForeignKey("PartId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Supporter", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany("Supporters")
+                        .HasForeignKey("AmendmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.Bracket", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("LinkedParagraphId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.BracketVoice", b =>
+                {
+                    b.HasOne("Drafting.Server.Brackets.Bracket", null)
+                        .WithMany("Voices")
+                        .HasForeignKey("BracketId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.MeasureSample", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
                 {
                     b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
@@ -1083,6 +1837,19 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Live.TextBench", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Live.LiveText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Drafting.Server.Live.TextChange", b =>
                 {
                     b.HasOne("Drafting.Server.Live.LiveText", null)
@@ -1097,6 +1864,15 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasOne("Drafting.Server.Live.LiveText", null)
                         .WithMany()
                         .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1294,6 +2070,25 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Navigation("Questions");
 
                     b.Navigation("StakeholderGroups");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Amendment", b =>
+                {
+                    b.Navigation("CoSponsors");
+
+                    b.Navigation("Parts");
+
+                    b.Navigation("Supporters");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Amendments.Merge", b =>
+                {
+                    b.Navigation("Hunks");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Brackets.Bracket", b =>
+                {
+                    b.Navigation("Voices");
                 });
 
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>

@@ -52,6 +52,8 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     Mandate = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
                     TimeZone = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     Observers = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    AttributionFor = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SupportThreshold = table.Column<int>(type: "int", nullable: false),
                     ConsultationTitle = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     ConsultationMeeting = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
                 },
@@ -287,7 +289,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 {
                     Id = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    GroupId = table.Column<long>(type: "bigint", nullable: false)
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    DraftId = table.Column<long>(type: "bigint", nullable: false),
+                    Readers = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Writers = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -296,6 +301,33 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         name: "FK_Texts_Groups_GroupId",
                         column: x => x.GroupId,
                         principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DoneActs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    DraftId = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Before = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    UndoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Stamp = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DoneActs", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DoneActs_Drafts_DraftId",
+                        column: x => x.DraftId,
+                        principalTable: "Drafts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -476,6 +508,58 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Amendments",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    DraftId = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Ordinal = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Revision = table.Column<int>(type: "int", nullable: false),
+                    Preparing = table.Column<int>(type: "int", nullable: false),
+                    Rationale = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    TabledAt = table.Column<long>(type: "bigint", nullable: true),
+                    ParentId = table.Column<long>(type: "bigint", nullable: true),
+                    Order = table.Column<int>(type: "int", nullable: true),
+                    DisposedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DisposedBy = table.Column<long>(type: "bigint", nullable: true),
+                    DisposalReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ByAmendmentId = table.Column<long>(type: "bigint", nullable: true),
+                    Stamp = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Amendments", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Amendments_Amendments_ByAmendmentId",
+                        column: x => x.ByAmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Amendments_Amendments_ParentId",
+                        column: x => x.ParentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Amendments_Delegations_DelegationId",
+                        column: x => x.DelegationId,
+                        principalTable: "Delegations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Amendments_Drafts_DraftId",
+                        column: x => x.DraftId,
+                        principalTable: "Drafts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Memberships",
                 columns: table => new
                 {
@@ -509,6 +593,31 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "TextBenches",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    TextId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TextBenches", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TextBenches_Delegations_DelegationId",
+                        column: x => x.DelegationId,
+                        principalTable: "Delegations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_TextBenches_Texts_TextId",
+                        column: x => x.TextId,
+                        principalTable: "Texts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Editions",
                 columns: table => new
                 {
@@ -533,6 +642,258 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         name: "FK_Editions_Submissions_SubmissionId",
                         column: x => x.SubmissionId,
                         principalTable: "Submissions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MeasureSamples",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    DraftId = table.Column<long>(type: "bigint", nullable: false),
+                    ParagraphId = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Brackets = table.Column<int>(type: "int", nullable: false),
+                    AlternativeSets = table.Column<int>(type: "int", nullable: false),
+                    Options = table.Column<int>(type: "int", nullable: false),
+                    Words = table.Column<int>(type: "int", nullable: false),
+                    WordsInBrackets = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MeasureSamples", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MeasureSamples_Paragraphs_ParagraphId",
+                        column: x => x.ParagraphId,
+                        principalTable: "Paragraphs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Merges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    DraftId = table.Column<long>(type: "bigint", nullable: false),
+                    ParagraphId = table.Column<long>(type: "bigint", nullable: false),
+                    TextId = table.Column<long>(type: "bigint", nullable: false),
+                    BaseVersion = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Stamp = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Merges", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Merges_Paragraphs_ParagraphId",
+                        column: x => x.ParagraphId,
+                        principalTable: "Paragraphs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Merges_Texts_TextId",
+                        column: x => x.TextId,
+                        principalTable: "Texts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AmendmentEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Payload = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Recorded = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AmendmentEvents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AmendmentEvents_Amendments_AmendmentId",
+                        column: x => x.AmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AmendmentParts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: false),
+                    Revision = table.Column<int>(type: "int", nullable: false),
+                    Ordinal = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    RecommendationId = table.Column<long>(type: "bigint", nullable: false),
+                    ParagraphId = table.Column<long>(type: "bigint", nullable: true),
+                    OfPartId = table.Column<long>(type: "bigint", nullable: true),
+                    TargetTextId = table.Column<long>(type: "bigint", nullable: true),
+                    TextId = table.Column<long>(type: "bigint", nullable: true),
+                    BaseVersion = table.Column<int>(type: "int", nullable: false),
+                    BaseText = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Offered = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    DisposedVersion = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AmendmentParts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_AmendmentParts_AmendmentParts_OfPartId",
+                        column: x => x.OfPartId,
+                        principalTable: "AmendmentParts",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_AmendmentParts_Amendments_AmendmentId",
+                        column: x => x.AmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_AmendmentParts_Paragraphs_ParagraphId",
+                        column: x => x.ParagraphId,
+                        principalTable: "Paragraphs",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_AmendmentParts_Recommendations_RecommendationId",
+                        column: x => x.RecommendationId,
+                        principalTable: "Recommendations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_AmendmentParts_Texts_TargetTextId",
+                        column: x => x.TargetTextId,
+                        principalTable: "Texts",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_AmendmentParts_Texts_TextId",
+                        column: x => x.TextId,
+                        principalTable: "Texts",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Brackets",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    DraftId = table.Column<long>(type: "bigint", nullable: false),
+                    ParagraphId = table.Column<long>(type: "bigint", nullable: false),
+                    TextId = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Start = table.Column<int>(type: "int", nullable: false),
+                    End = table.Column<int>(type: "int", nullable: false),
+                    HasOpener = table.Column<bool>(type: "bit", nullable: false),
+                    HasCloser = table.Column<bool>(type: "bit", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ReasonText = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    LinkedParagraphId = table.Column<long>(type: "bigint", nullable: true),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedHow = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Brackets", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Brackets_Amendments_AmendmentId",
+                        column: x => x.AmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Brackets_Paragraphs_LinkedParagraphId",
+                        column: x => x.LinkedParagraphId,
+                        principalTable: "Paragraphs",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Brackets_Paragraphs_ParagraphId",
+                        column: x => x.ParagraphId,
+                        principalTable: "Paragraphs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Brackets_Texts_TextId",
+                        column: x => x.TextId,
+                        principalTable: "Texts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CoSponsors",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: false),
+                    InvitedAt = table.Column<long>(type: "bigint", nullable: false),
+                    JoinedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CoSponsors", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_CoSponsors_Amendments_AmendmentId",
+                        column: x => x.AmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CoSponsors_Delegations_DelegationId",
+                        column: x => x.DelegationId,
+                        principalTable: "Delegations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Supporters",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Supporters", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Supporters_Amendments_AmendmentId",
+                        column: x => x.AmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Supporters_Delegations_DelegationId",
+                        column: x => x.DelegationId,
+                        principalTable: "Delegations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -590,6 +951,69 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "MergeHunks",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    MergeId = table.Column<long>(type: "bigint", nullable: false),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: false),
+                    PartId = table.Column<long>(type: "bigint", nullable: false),
+                    Index = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<int>(type: "int", nullable: false),
+                    To = table.Column<int>(type: "int", nullable: false),
+                    Deleted = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Inserted = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    TakenVersion = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MergeHunks", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_MergeHunks_AmendmentParts_PartId",
+                        column: x => x.PartId,
+                        principalTable: "AmendmentParts",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_MergeHunks_Merges_MergeId",
+                        column: x => x.MergeId,
+                        principalTable: "Merges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BracketVoices",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    BracketId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: false),
+                    Say = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Inline = table.Column<bool>(type: "bit", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BracketVoices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_BracketVoices_Brackets_BracketId",
+                        column: x => x.BracketId,
+                        principalTable: "Brackets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_BracketVoices_Delegations_DelegationId",
+                        column: x => x.DelegationId,
+                        principalTable: "Delegations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "EvidenceLinks",
                 columns: table => new
                 {
@@ -636,6 +1060,61 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AmendmentEvents_AmendmentId",
+                table: "AmendmentEvents",
+                column: "AmendmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AmendmentParts_AmendmentId",
+                table: "AmendmentParts",
+                column: "AmendmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AmendmentParts_OfPartId",
+                table: "AmendmentParts",
+                column: "OfPartId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AmendmentParts_ParagraphId",
+                table: "AmendmentParts",
+                column: "ParagraphId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AmendmentParts_RecommendationId",
+                table: "AmendmentParts",
+                column: "RecommendationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AmendmentParts_TargetTextId",
+                table: "AmendmentParts",
+                column: "TargetTextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AmendmentParts_TextId",
+                table: "AmendmentParts",
+                column: "TextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Amendments_ByAmendmentId",
+                table: "Amendments",
+                column: "ByAmendmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Amendments_DelegationId",
+                table: "Amendments",
+                column: "DelegationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Amendments_DraftId_ParentId_Ordinal",
+                table: "Amendments",
+                columns: new[] { "DraftId", "ParentId", "Ordinal" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Amendments_ParentId",
+                table: "Amendments",
+                column: "ParentId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
                 table: "AspNetUserClaims",
                 column: "UserId");
@@ -665,6 +1144,53 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 filter: "[NormalizedUserName] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Brackets_AmendmentId",
+                table: "Brackets",
+                column: "AmendmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Brackets_DraftId",
+                table: "Brackets",
+                column: "DraftId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Brackets_LinkedParagraphId",
+                table: "Brackets",
+                column: "LinkedParagraphId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Brackets_ParagraphId",
+                table: "Brackets",
+                column: "ParagraphId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Brackets_TextId_EndedAt",
+                table: "Brackets",
+                columns: new[] { "TextId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BracketVoices_BracketId_DelegationId",
+                table: "BracketVoices",
+                columns: new[] { "BracketId", "DelegationId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BracketVoices_DelegationId",
+                table: "BracketVoices",
+                column: "DelegationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CoSponsors_AmendmentId_DelegationId",
+                table: "CoSponsors",
+                columns: new[] { "AmendmentId", "DelegationId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CoSponsors_DelegationId",
+                table: "CoSponsors",
+                column: "DelegationId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Delegations_GroupId_ShortName",
                 table: "Delegations",
                 columns: new[] { "GroupId", "ShortName" },
@@ -674,6 +1200,11 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 name: "IX_Delegations_StakeholderGroupId",
                 table: "Delegations",
                 column: "StakeholderGroupId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DoneActs_DraftId",
+                table: "DoneActs",
+                column: "DraftId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Drafts_GroupId_Symbol",
@@ -734,6 +1265,17 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 columns: new[] { "GroupId", "ContentHash" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_MeasureSamples_DraftId_At",
+                table: "MeasureSamples",
+                columns: new[] { "DraftId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MeasureSamples_ParagraphId_Version",
+                table: "MeasureSamples",
+                columns: new[] { "ParagraphId", "Version" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Memberships_DelegationId",
                 table: "Memberships",
                 column: "DelegationId");
@@ -748,6 +1290,27 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 table: "Memberships",
                 columns: new[] { "PersonId", "GroupId" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MergeHunks_MergeId_PartId_Index",
+                table: "MergeHunks",
+                columns: new[] { "MergeId", "PartId", "Index" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MergeHunks_PartId",
+                table: "MergeHunks",
+                column: "PartId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Merges_ParagraphId",
+                table: "Merges",
+                column: "ParagraphId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Merges_TextId",
+                table: "Merges",
+                column: "TextId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Paragraphs_RecommendationId_Label",
@@ -801,6 +1364,29 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 column: "StakeholderGroupId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Supporters_AmendmentId_DelegationId",
+                table: "Supporters",
+                columns: new[] { "AmendmentId", "DelegationId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Supporters_DelegationId",
+                table: "Supporters",
+                column: "DelegationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TextBenches_DelegationId",
+                table: "TextBenches",
+                column: "DelegationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TextBenches_TextId_DelegationId",
+                table: "TextBenches",
+                columns: new[] { "TextId", "DelegationId" },
+                unique: true,
+                filter: "[DelegationId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TextChanges_TextId_EditorId_Seq",
                 table: "TextChanges",
                 columns: new[] { "TextId", "EditorId", "Seq" },
@@ -816,6 +1402,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AmendmentEvents");
+
+            migrationBuilder.DropTable(
                 name: "AspNetUserClaims");
 
             migrationBuilder.DropTable(
@@ -823,6 +1412,15 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "AspNetUserTokens");
+
+            migrationBuilder.DropTable(
+                name: "BracketVoices");
+
+            migrationBuilder.DropTable(
+                name: "CoSponsors");
+
+            migrationBuilder.DropTable(
+                name: "DoneActs");
 
             migrationBuilder.DropTable(
                 name: "Editors");
@@ -834,7 +1432,13 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 name: "Footnotes");
 
             migrationBuilder.DropTable(
+                name: "MeasureSamples");
+
+            migrationBuilder.DropTable(
                 name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "MergeHunks");
 
             migrationBuilder.DropTable(
                 name: "Question");
@@ -846,19 +1450,46 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 name: "RecordHeads");
 
             migrationBuilder.DropTable(
+                name: "Supporters");
+
+            migrationBuilder.DropTable(
+                name: "TextBenches");
+
+            migrationBuilder.DropTable(
                 name: "TextChanges");
 
             migrationBuilder.DropTable(
                 name: "TextSnapshots");
 
             migrationBuilder.DropTable(
-                name: "Paragraphs");
+                name: "Brackets");
 
             migrationBuilder.DropTable(
                 name: "Passages");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "AmendmentParts");
+
+            migrationBuilder.DropTable(
+                name: "Merges");
+
+            migrationBuilder.DropTable(
+                name: "Editions");
+
+            migrationBuilder.DropTable(
+                name: "Amendments");
+
+            migrationBuilder.DropTable(
+                name: "Paragraphs");
+
+            migrationBuilder.DropTable(
+                name: "Imports");
+
+            migrationBuilder.DropTable(
+                name: "Submissions");
 
             migrationBuilder.DropTable(
                 name: "Delegations");
@@ -870,19 +1501,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 name: "Texts");
 
             migrationBuilder.DropTable(
-                name: "Editions");
+                name: "StakeholderGroups");
 
             migrationBuilder.DropTable(
                 name: "Drafts");
-
-            migrationBuilder.DropTable(
-                name: "Imports");
-
-            migrationBuilder.DropTable(
-                name: "Submissions");
-
-            migrationBuilder.DropTable(
-                name: "StakeholderGroups");
 
             migrationBuilder.DropTable(
                 name: "Groups");
