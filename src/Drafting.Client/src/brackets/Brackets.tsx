@@ -19,6 +19,8 @@ import { Story, type Asked } from './Story';
 import './brackets.css';
 
 const hoverAfter = 350, leaveAfter = 250;
+/** The dialog's own giving back of the focus comes first. */
+const afterDialog = 60;
 type Asking = { what: 'bracket'; place: Place; end: number; words: string } | { what: Asked; place: Place; lifting: Lifting | null } | { what: 'settings' };
 interface Told { place: Place; anchor: HTMLElement | null; held: boolean }
 
@@ -76,6 +78,23 @@ export function Brackets({ outline, page, current, editing, children }: { outlin
   };
 
   const focused = useFocusedSign();
+  // An act may have taken away what had the focus, or disabled it while the act ran: then the focus goes back to the words it was about.
+  const about = useRef<number | null>(null);
+  if (asking && 'place' in asking) about.current = asking.place.paragraphId;
+  const idle = asking === null;
+  useEffect(() => {
+    if (!idle || about.current === null) return;
+    const id = about.current;
+    about.current = null;
+    const timer = setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      const editor = editing === id ? draft.editing?.editor(find(id)?.textId ?? 0) : undefined;
+      const sign = focused.sign.current;
+      if (editor) editor.select(editor.sync.state.selection.main.head);
+      else (sign?.isConnected ? sign : document.getElementById(`paragraph-${id}`))?.focus({ preventScroll: true });
+    }, afterDialog);
+    return () => clearTimeout(timer);
+  }, [idle]);
   const toldParagraph = told && find(told.place.paragraphId);
   const show = (place: Place) => {
     const paragraph = find(place.paragraphId);
@@ -104,7 +123,7 @@ export function Brackets({ outline, page, current, editing, children }: { outlin
       {asking?.what === 'bracket' && askingParagraph && <BracketDialog paragraph={askingParagraph} place={asking.place} end={asking.end} words={asking.words} onClose={() => ask(null)} />}
       {asking && 'lifting' in asking && askingParagraph && <AskAbout asking={asking} paragraph={askingParagraph} onClose={() => ask(null)} />}
       <Commands outline={outline} paragraphs={paragraphs} current={current} editing={editing} told={told?.place ?? null} focusedSign={focused.sign} panelOpen={panel !== null}
-        open={open} ask={ask} list={() => setPanel(now => now ? null : {})} show={show} />
+        open={open} ask={what => { clearTimeout(timer.current); tell(null); ask(what); }} list={() => setPanel(now => now ? null : {})} show={show} />
     </BracketContext>
   );
 }

@@ -11,20 +11,21 @@ import type { Place } from './carry';
 import { paragraphsOf, useStanding } from './desk';
 import { bare as bareWords, previewOf, wordingsOf } from './preview';
 
-function useDescription(from: Pick<Bracket, 'kind' | 'reason' | 'reasonText' | 'linkedParagraphId'> | null, paragraph: Paragraph): { description: Description; ready: boolean; fields: ReactNode } {
+/** `kindIs`: there is nothing to choose, and only the reason is asked. */
+function useDescription(from: Pick<Bracket, 'kind' | 'reason' | 'reasonText' | 'linkedParagraphId'> | null, paragraph: Paragraph, kindIs?: BracketKind): { description: Description; ready: boolean; fields: ReactNode } {
   const { session } = useDraft();
-  const [kind, setKind] = useState<BracketKind>(from?.kind ?? 'undetermined');
+  const [kind, setKind] = useState<BracketKind>(kindIs ?? from?.kind ?? 'undetermined');
   const [reason, setReason] = useState<Reason | null>(from?.reason ?? null);
   const [reasonText, setReasonText] = useState(from?.reasonText ?? '');
   const [linkedParagraphId, setLinked] = useState(from?.linkedParagraphId ?? null);
   const others = (session.state.draft ? paragraphsOf(session.state.draft) : []).filter(p => p.id !== paragraph.id);
   const fields = (
     <>
-      <fieldset className="bracket-choice"><legend className="label-text">{t('bracket.ask.kind')}</legend>
+      {kindIs === undefined && <fieldset className="bracket-choice"><legend className="label-text">{t('bracket.ask.kind')}</legend>
         {kinds.map((k, i) => <label key={k}><input type="radio" name="kind" autoFocus={from === null ? i === 0 : k === kind} checked={k === kind} onChange={() => setKind(k)} /><span><b>{t(`bracket.kind.${k}`)}</b> <span className="soft small">{t(`bracket.kindMeans.${k}`)}</span></span></label>)}
-      </fieldset>
+      </fieldset>}
       <label className="field"><span className="label-text">{t('bracket.ask.reason')}</span>
-        <select className="input" value={reason ?? ''} onChange={event => setReason(event.target.value === '' ? null : event.target.value as Reason)}>
+        <select className="input" autoFocus={kindIs !== undefined} value={reason ?? ''} onChange={event => setReason(event.target.value === '' ? null : event.target.value as Reason)}>
           <option value="">{t('bracket.reason.none')}</option>
           {reasons.map(r => <option key={r} value={r}>{t(`bracket.reason.${r}`)}</option>)}
         </select></label>
@@ -46,9 +47,9 @@ const given = ({ kind, reason, reasonText, linkedParagraphId }: Description) => 
 export function BracketDialog({ paragraph, place, end, words, onClose }: { paragraph: Paragraph; place: Place; end: number; words: string; onClose: () => void }) {
   const acts = useBracketActs();
   const empty = place.start === end;
-  const { description, ready, fields } = useDescription(empty ? { kind: 'placeholder', reason: null, reasonText: null, linkedParagraphId: null } : null, paragraph);
+  const { description, ready, fields } = useDescription(null, paragraph, empty ? 'placeholder' : undefined);
   return (
-    <Asking title={t(empty ? 'bracket.ask.placeholder.title' : 'bracket.ask.add.title')} act={t('bracket.ask.add.act')} ready={ready && (!empty || description.kind === 'placeholder')} submit={() => acts.add(place, end, given(description))} onClose={onClose}>
+    <Asking title={t(empty ? 'bracket.ask.placeholder.title' : 'bracket.ask.add.title')} act={t('bracket.ask.add.act')} ready={ready} submit={() => acts.add(place, end, given(description))} onClose={onClose}>
       {empty ? <p className="soft small">{t('bracket.ask.placeholder.what')}</p> : <p className="bracket-quote" dir="auto"><span className="bracket depth-1" aria-hidden="true">[</span>{words}<span className="bracket depth-1" aria-hidden="true">]</span></p>}
       {fields}
     </Asking>
