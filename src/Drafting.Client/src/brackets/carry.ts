@@ -21,6 +21,14 @@ export function carry(reading: ParagraphBrackets, entries: readonly Entry[]): Pa
   return entries.reduce((carried, { changes, version }) => carryWith(carried, (position, side) => mapPosition(changes, position, side), version), reading);
 }
 
+/** Ranges alone, carried in the same way. */
+export function carryRanges<T extends { start: number; end: number }>(ranges: readonly T[], entries: readonly Entry[]): readonly T[] {
+  return entries.reduce<readonly T[]>((carried, { changes }) => carried.flatMap(range => {
+    const start = mapPosition(changes, range.start, 1), end = mapPosition(changes, range.end, -1);
+    return end > start ? [start === range.start && end === range.end ? range : { ...range, start, end }] : [];
+  }), ranges);
+}
+
 /** Where in a paragraph something stands, at a version of its text. */
 export interface Place { paragraphId: number; version: number; start: number }
 

@@ -6,8 +6,9 @@ import { bracketAt, signsIn } from '../editor/brackets';
 import type { OpenEditor } from '../editor/paragraphEditor';
 import { useDraft, useLiveText, type Draft } from '../drafts/draft';
 import { rereadBrackets, useBrackets, type Bracket, type DraftBrackets, type ParagraphBrackets } from './api';
-import { carry, carryPlace, type Place } from './carry';
+import { carry, carryPlace, carryRanges, type Place } from './carry';
 import { facesOf, type Face } from './faces';
+import type { Entry } from '../live/protocol';
 import type { Filter } from './navigation';
 
 export interface BracketDesk {
@@ -23,33 +24,45 @@ export function useBracketDesk(): BracketDesk {
   return desk;
 }
 
-/** What is said of the brackets of one paragraph, at the version of its text that is on the page. Null: not known, or not yet at this version. */
-export function useParagraphBrackets({ id, textId }: Pick<Paragraph, 'id' | 'textId'>): ParagraphBrackets | null {
+/** What the server last said of one paragraph, at the version of then. */
+function useSaid(paragraphId: number): ParagraphBrackets | null {
   const { group, session } = useDraft();
+  const pick = useCallback((all: DraftBrackets) => all.paragraphs.find(p => p.paragraphId === paragraphId) ?? null, [paragraphId]);
+  return useBrackets(group.slug, session.draftId, pick).data ?? null;
+}
+
+/** Something said at a version of a text, brought along to the text on the page. What was brought here already goes on from there; while an answer is ahead of the text, the one before it stays. */
+function useCarried<S, C>(said: S | null, textId: number, start: (said: S) => { version: number; carried: C }, along: (carried: C, entries: readonly Entry[]) => C): C | null {
+  const { session } = useDraft();
   const { version } = useLiveText(session, textId);
-  const pick = useCallback((all: DraftBrackets) => all.paragraphs.find(p => p.paragraphId === id) ?? null, [id]);
-  const { data } = useBrackets(group.slug, session.draftId, pick);
-  const last = useRef<{ source: ParagraphBrackets; carried: ParagraphBrackets } | null>(null);
+  const last = useRef<{ said: S; version: number; carried: C } | null>(null);
   return useMemo(() => {
     const text = session.text(textId);
-    if (!data || !text) return null;
-    // What was carried here already goes on from there; while an answer is ahead of the text, the one before it stays.
-    for (const known of last.current?.source === data ? [last.current] : [{ source: data, carried: data }, last.current]) {
-      const entries = known && text.since(known.carried.version);
+    if (said === null || !text) return null;
+    for (const known of last.current?.said === said ? [last.current] : [{ said, ...start(said) }, last.current]) {
+      const entries = known && text.since(known.version);
       if (!entries) continue;
-      last.current = { source: known.source, carried: entries.length ? carry(known.carried, entries) : known.carried };
+      last.current = { said: known.said, version: text.version, carried: entries.length ? along(known.carried, entries) : known.carried };
       return last.current.carried;
     }
     return null;
-  }, [data, version, session, textId]);
+  }, [said, version, session, textId]);
 }
 
-/** The faces to draw: of brackets that stand in the text as it is. */
-export function useFaces(paragraph: Pick<Paragraph, 'id' | 'textId'>): { version: number; faces: readonly Face[] } | null {
+/** What is said of the brackets of one paragraph, at the version of its text that is on the page. Null: not known, or not yet at this version. */
+export const useParagraphBrackets = ({ id, textId }: Pick<Paragraph, 'id' | 'textId'>): ParagraphBrackets | null =>
+  useCarried(useSaid(id), textId, said => ({ version: said.version, carried: said }), carry);
+
+/** The faces as the server's answer has them; an editor brings them along by itself. */
+export function useFacesSaid(paragraphId: number): { version: number; faces: readonly Face[] } | null {
   const { group } = useDraft();
-  const reading = useParagraphBrackets(paragraph);
-  return useMemo(() => reading && { version: reading.version, faces: facesOf(group, reading) }, [reading, group]);
+  const said = useSaid(paragraphId);
+  return useMemo(() => said && { version: said.version, faces: facesOf(group, said) }, [said, group]);
 }
+
+/** The faces to draw in a text that is read: of brackets that stand in it as it is. */
+export const useFaces = ({ id, textId }: Pick<Paragraph, 'id' | 'textId'>): readonly Face[] | null =>
+  useCarried(useFacesSaid(id), textId, ({ version, faces }) => ({ version, carried: faces }), carryRanges);
 
 /** Reads the brackets again when the server says so, and when the draft has rested after a change. */
 export function useRereading(): void {

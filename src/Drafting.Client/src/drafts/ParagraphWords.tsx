@@ -1,7 +1,7 @@
 /** The words of one paragraph: plain and live for whoever reads, an editor in the same place for whoever writes. */
 import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
 import type { Paragraph } from '../api';
-import { useFaces } from '../brackets/desk';
+import { useFaces, useFacesSaid } from '../brackets/desk';
 import { SignOf } from '../brackets/SignOf';
 import { bracketRuns, classOfRun } from '../editor/brackets';
 import type { OpenEditor } from '../editor/paragraphEditor';
@@ -49,7 +49,7 @@ function Writing({ open, position, paragraph, onLeave }: { open: OpenEditor; pos
     return open.show(place.current!, position);
     // The place of the caret counts when the editor opens, not afterwards.
   }, [open]);
-  const faces = useFaces(paragraph);
+  const faces = useFacesSaid(paragraph.id);
   useEffect(() => { if (faces) open.drawFaces(faces.version, faces.faces); }, [open, faces]);
   return <div className="words writing" ref={place} />;
 }
@@ -61,12 +61,12 @@ function Reading({ paragraph, editor, mayEdit, onEdit }: { paragraph: Paragraph;
   const faces = useFaces(paragraph);
   const place = useRef<HTMLDivElement>(null);
   const { runs, carets, signs } = useMemo(() => {
-    const pending = reading.carets.length + reading.fresh.length + (faces?.faces.length ?? 0) > 0 ? editor?.sync.pendingMap() : undefined;
+    const pending = reading.carets.length + reading.fresh.length + (faces?.length ?? 0) > 0 ? editor?.sync.pendingMap() : undefined;
     // The live text and the editor hear of an entry one after the other; in between, a place may lie beyond the end.
     const onScreen = (position: number, side: -1 | 1) => pending ? pending.mapPos(Math.min(position, pending.length), side) : position;
     const brackets = bracketRuns(shown);
     const marks: Mark[] = brackets.map(run => ({ from: run.from, to: run.to, className: classOfRun(run) }));
-    const faceAt = new Map(faces?.faces.flatMap(face => { const from = onScreen(face.start, 1); return [[from, face] as const]; }));
+    const faceAt = new Map(faces?.map(face => [onScreen(face.start, 1), face]));
     const signs = new Map(brackets.filter(run => run.kind !== 'inside').map(run => [run.from, { run, sign: shown[run.from]!, face: faceAt.get(run.opener) }]));
     for (const { id, from, to, delegationId, clientId } of reading.fresh) {
       if (editor?.sync.clientId !== clientId) marks.push({ id, from: onScreen(from, 1), to: onScreen(to, -1), className: 'fresh', by: describe(group, { personId: 0, delegationId }).colour });
