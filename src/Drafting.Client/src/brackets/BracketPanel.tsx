@@ -46,7 +46,7 @@ export function BracketPanel({ outline, asked, current, goTo, close }: Props) {
         {only && <button type="button" className="button" aria-pressed onClick={() => setFilter({ ...filter, paragraphId: null })}>{t('bracket.filter.paragraph', { label: only.label })} <span aria-hidden="true">×</span></button>}
       </div>
       {!brackets ? query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Waiting what={t('bracket.panel.loading')} /> : <>
-        <p className="soft small bracket-count" role="status">{t('bracket.panel.count', { count })}</p>
+        <p className="soft small bracket-count" role="status">{filter.problemsOnly ? t('bracket.filter.problems', { count: problems }) : t('bracket.panel.count', { count })}</p>
         {shown.length === 0 && <p className="soft bracket-none">{t(brackets.total.brackets === 0 ? 'bracket.panel.none' : 'bracket.panel.noneSo')}</p>}
         {shown.map(({ reading, brackets: some, problems: wrong }) => {
           const paragraph = paragraphs.find(p => p.id === reading.paragraphId)!;

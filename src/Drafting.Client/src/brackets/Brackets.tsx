@@ -1,5 +1,5 @@
 /** The desk of brackets on the page of a draft: the story, the dialogs, the list, and a command for every act, on the bracket at the caret or the one that has the focus. */
-import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { DraftOutline, Paragraph } from '../api';
 import { useDraft, useRights, whyNotEdit } from '../drafts/draft';
@@ -51,8 +51,12 @@ export function Brackets({ outline, page, current, editing, children }: { outlin
     const place = element && paragraph && position !== null ? placeAt(draft, paragraph, element.textContent === ']' ? position : position + 1) : null;
     return place && element ? { place, element } : null;
   };
+  const pointer = useRef({ x: -1, y: -1 });
   const over = (event: PointerEvent) => {
-    if (event.pointerType === 'touch' || event.buttons !== 0) return;
+    // Words that move under a resting pointer, because somebody types, ask for nothing.
+    const resting = pointer.current.x === event.clientX && pointer.current.y === event.clientY;
+    pointer.current = { x: event.clientX, y: event.clientY };
+    if (event.pointerType === 'touch' || event.buttons !== 0 || resting) return;
     const inCard = event.target instanceof Element && event.target.closest('.bracket-story') !== null;
     const sign = inCard ? null : signUnder(event.target);
     clearTimeout(timer.current);
@@ -66,6 +70,14 @@ export function Brackets({ outline, page, current, editing, children }: { outlin
     if (!sign) { if (told && !(event.target instanceof Element && event.target.closest('.bracket-story'))) tell(null); return; }
     event.stopPropagation();
     open(sign.place, true, sign.element);
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (!told || told.held) return;
+    const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (event.key !== 'Escape' && !typed) return;
+    clearTimeout(timer.current);
+    tell(null);
+    if (event.key === 'Escape') event.stopPropagation();
   };
   const close = (back: boolean) => {
     const from = told;
@@ -112,7 +124,7 @@ export function Brackets({ outline, page, current, editing, children }: { outlin
   const askingParagraph = asking && 'place' in asking ? find(asking.place.paragraphId) : undefined;
   return (
     <BracketContext value={desk}>
-      <div className="bracket-desk" onPointerOver={over} onClickCapture={clicked} onFocus={focused.hear} onKeyDownCapture={event => { if (event.key === 'Escape' && told && !told.held) { clearTimeout(timer.current); tell(null); event.stopPropagation(); } }}>
+      <div className="bracket-desk" onPointerOver={over} onPointerMove={event => { pointer.current = { x: event.clientX, y: event.clientY }; }} onClickCapture={clicked} onFocus={focused.hear} onKeyDownCapture={pressed}>
         {children}
         {told && toldParagraph && <Story key={`${told.place.paragraphId}.${told.place.version}.${told.place.start}`} {...told} paragraph={toldParagraph} ask={(what, place, choose) => { tell(null); ask({ what, place, lifting: choose === undefined ? null : { how: 'choose', index: choose } }); }}
           goTo={id => { tell(null); document.getElementById(`paragraph-${id}`)?.scrollIntoView({ block: 'center' }); document.getElementById(`paragraph-${id}`)?.focus({ preventScroll: true }); }}
@@ -189,18 +201,18 @@ function Commands({ outline, paragraphs, current, editing, told, focusedSign, pa
     ask({ what: 'bracket', ...selected });
   };
   const selection = async (): Promise<{ place: Place; end: number; words: string } | null> => {
-    const writing = find(editing), editor = writing && draft.editing?.editor(writing.textId);
-    if (editor) {
-      if (!await settled(editor)) { notify({ tone: 'problem', message: t('bracket.notSent'), detail: t('bracket.notSent.action') }); return null; }
-      const { from, to } = editor.sync.state.selection.main;
-      return { place: { paragraphId: writing.id, version: editor.sync.version, start: from }, end: to, words: editor.sync.state.sliceDoc(from, to) };
-    }
     const range = window.getSelection()?.rangeCount ? window.getSelection()!.getRangeAt(0) : null;
-    const words = range?.commonAncestorContainer instanceof Element ? range.commonAncestorContainer.closest('.live-words') : range?.commonAncestorContainer.parentElement?.closest('.live-words');
+    const words = range?.commonAncestorContainer instanceof Element ? range.commonAncestorContainer.closest('.reading .live-words') : range?.commonAncestorContainer.parentElement?.closest('.reading .live-words');
     const paragraph = find(paragraphIdOf(words ?? null)), screen = paragraph && screenOf(draft, paragraph.textId);
-    if (!range || range.collapsed || !words || !paragraph || !screen || whyNotEdit(paragraph, rights) !== null) return null;
-    const from = offsetIn(words, range.startContainer, range.startOffset), to = offsetIn(words, range.endContainer, range.endOffset);
-    return { place: { paragraphId: paragraph.id, version: screen.version, start: screen.toConfirmed(from) }, end: screen.toConfirmed(to), words: screen.text.slice(from, to) };
+    if (range && !range.collapsed && words && paragraph && screen && whyNotEdit(paragraph, rights) === null) {
+      const from = offsetIn(words, range.startContainer, range.startOffset), to = offsetIn(words, range.endContainer, range.endOffset);
+      return { place: { paragraphId: paragraph.id, version: screen.version, start: screen.toConfirmed(from) }, end: screen.toConfirmed(to), words: screen.text.slice(from, to) };
+    }
+    const writing = find(editing), editor = writing && draft.editing?.editor(writing.textId);
+    if (!editor) return null;
+    if (!await settled(editor)) { notify({ tone: 'problem', message: t('bracket.notSent'), detail: t('bracket.notSent.action') }); return null; }
+    const { from, to } = editor.sync.state.selection.main;
+    return { place: { paragraphId: writing.id, version: editor.sync.version, start: from }, end: to, words: editor.sync.state.sliceDoc(from, to) };
   };
 
   const step = (direction: -1 | 1) => {

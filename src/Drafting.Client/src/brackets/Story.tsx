@@ -104,7 +104,7 @@ function Voices({ bracket }: { bracket: Bracket }) {
       {said.map(say => (
         <div key={say} className={`voice-${say}`}>
           <dt><span className="voice-sign" aria-hidden="true">{t(`bracket.say.${say}.sign`)}</span> {t(`bracket.says.${say}`)}</dt>
-          <dd>{saying(bracket, say).map(id => <DelegationMark key={id} name small delegation={delegationOf(group, id)} />)}</dd>
+          <dd>{bracket.voices.filter(voice => voice.say === say).map(({ delegationId, at }) => <span key={delegationId} title={formatAgo(at, Date.now())}><DelegationMark name small delegation={delegationOf(group, delegationId)} /></span>)}</dd>
         </div>
       ))}
     </dl>
@@ -117,10 +117,11 @@ function OwnVoice({ bracket, place }: { bracket: Bracket; place: Place }) {
   const acts = useBracketActs();
   const forOthers = may(group, 'set-policy');
   const [delegationId, choose] = useState(group.you.delegationId);
-  const [busy, setBusy] = useState(false);
+  // A disabled button would let go of the focus, and the story with it.
+  const busy = useRef(false);
   if (delegationId === null && !forOthers) return null;
   const now = bracket.voices.find(voice => voice.delegationId === delegationId)?.say ?? null;
-  const say = async (what: (typeof says)[number]) => { setBusy(true); await acts.say(place, what === now ? 'none' : what, delegationId); setBusy(false); };
+  const say = async (what: (typeof says)[number]) => { if (busy.current) return; busy.current = true; await acts.say(place, what === now ? 'none' : what, delegationId); busy.current = false; };
   return (
     <div className="bracket-own">
       {forOthers
@@ -131,7 +132,7 @@ function OwnVoice({ bracket, place }: { bracket: Bracket; place: Place }) {
             </select></label>
         : <p className="label-text">{t('bracket.story.own', { delegation: delegationOf(group, delegationId)?.shortName ?? '' })}</p>}
       <div className="actions" role="group" aria-label={t('bracket.story.say')}>
-        {says.map(what => <button key={what} type="button" className="button" disabled={busy || delegationId === null} aria-pressed={what === now} onClick={() => void say(what)}><span aria-hidden="true">{t(`bracket.say.${what}.sign`)}</span>{t(`bracket.say.${what}`)}</button>)}
+        {says.map(what => <button key={what} type="button" className="button" disabled={delegationId === null} aria-pressed={what === now} onClick={() => void say(what)}><span aria-hidden="true">{t(`bracket.say.${what}.sign`)}</span>{t(`bracket.say.${what}`)}</button>)}
       </div>
     </div>
   );

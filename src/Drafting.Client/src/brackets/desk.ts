@@ -7,7 +7,7 @@ import type { OpenEditor } from '../editor/paragraphEditor';
 import { useDraft, useLiveText, type Draft } from '../drafts/draft';
 import { rereadBrackets, useBrackets, type Bracket, type DraftBrackets, type ParagraphBrackets } from './api';
 import { carry, carryPlace, carryRanges, type Place } from './carry';
-import { facesOf, type Face } from './faces';
+import { facesOf, spanFaces, type Face } from './faces';
 import type { Entry } from '../live/protocol';
 import type { Filter } from './navigation';
 
@@ -55,9 +55,14 @@ export const useParagraphBrackets = ({ id, textId }: Pick<Paragraph, 'id' | 'tex
 
 /** The faces as the server's answer has them; an editor brings them along by itself. */
 export function useFacesSaid(paragraphId: number): { version: number; faces: readonly Face[] } | null {
-  const { group } = useDraft();
+  const { group, session } = useDraft();
   const said = useSaid(paragraphId);
-  return useMemo(() => said && { version: said.version, faces: facesOf(group, said) }, [said, group]);
+  const pick = useCallback((all: DraftBrackets) => all.spans.filter(s => s.fromParagraphId === paragraphId || s.toParagraphId === paragraphId), [paragraphId]);
+  const spans = useBrackets(group.slug, session.draftId, pick).data;
+  return useMemo(() => {
+    const labelOf = (id: number) => session.state.draft?.recommendations.flatMap(r => r.paragraphs).find(p => p.id === id)?.label ?? '';
+    return said && { version: said.version, faces: [...facesOf(group, said), ...spanFaces(paragraphId, spans ?? [], labelOf)] };
+  }, [said, spans, group, session, paragraphId]);
 }
 
 /** The faces to draw in a text that is read: of brackets that stand in it as it is. */

@@ -2,10 +2,14 @@
 import type { Group } from '../api';
 import { delegationOf } from '../frame/session';
 import { formatList, t } from '../messages';
-import type { Bracket, ParagraphBrackets, Say } from './api';
+import type { Bracket, BracketSpan, ParagraphBrackets, Say } from './api';
 
 /** `sign` and `by` are beside the text, never in it. */
-export interface Face { start: number; end: number; kind: Bracket['kind']; sign: string; by: string; label: string }
+export interface Face {
+  start: number; end: number; kind: Bracket['kind']; sign: string; by: string; label: string;
+  /** A sign alone: its partner stands in another paragraph, on purpose. */
+  spans?: true;
+}
 
 const namesShown = 2;
 
@@ -44,6 +48,15 @@ export function faceOf(group: Group, reading: ParagraphBrackets, bracket: Bracke
     // Names that stand in the text already are not said twice.
     by: bracket.inlineAttribution ? '' : names.length > namesShown ? t('bracket.by.more', { names: shown, count: names.length - namesShown }) : shown,
   };
+}
+
+/** The ends of brackets over several paragraphs that stand in this one; `labelOf` names a paragraph. */
+export function spanFaces(paragraphId: number, spans: readonly BracketSpan[], labelOf: (paragraphId: number) => string): Face[] {
+  const end = (at: number, label: string): Face => ({ start: at, end: at + 1, kind: 'undetermined', sign: '', by: '', label, spans: true });
+  return spans.flatMap(span => [
+    ...(span.fromParagraphId === paragraphId ? [end(span.fromPosition, t('bracket.spoken.spanOpens', { label: labelOf(span.toParagraphId) }))] : []),
+    ...(span.toParagraphId === paragraphId ? [end(span.toPosition, t('bracket.spoken.spanCloses', { label: labelOf(span.fromParagraphId) }))] : []),
+  ]);
 }
 
 export const facesOf = (group: Group, reading: ParagraphBrackets): Face[] => reading.brackets.map(bracket => faceOf(group, reading, bracket));

@@ -53,7 +53,8 @@ function decorated({ state, visibleRanges }: EditorView): DecorationSet {
       const attributes: Record<string, string> = {};
       if (face && run.from === run.opener && face.sign) attributes['data-sign'] = face.sign;
       if (face && run.from !== run.opener && face.by) attributes['data-by'] = face.by;
-      marks.push(Decoration.mark({ class: classOfRun(run), attributes }).range(run.from, run.to));
+      const spans = run.kind === 'loose' && openers.get(run.from)?.spans === true;
+      marks.push(Decoration.mark({ class: classOfRun(run, spans), attributes }).range(run.from, run.to));
     }
   }
   return Decoration.set(marks, true);

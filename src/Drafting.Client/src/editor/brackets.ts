@@ -91,5 +91,5 @@ export function bracketAt(signs: readonly Sign[], place: number): { start: numbe
   return inside ?? beside;
 }
 
-/** The class of a run, for the page and for the editor alike; there are three line styles, and deeper brackets begin again. */
-export const classOfRun = ({ depth, kind }: BracketRun): string => kind === 'loose' ? 'bracket loose' : `${kind === 'bracket' ? 'bracket' : 'in-bracket'} depth-${(depth - 1) % 3 + 1}`;
+/** The class of a run, for the page and for the editor alike; there are three line styles, and deeper brackets begin again. `spans`: the partner stands in another paragraph. */
+export const classOfRun = ({ depth, kind }: BracketRun, spans = false): string => kind === 'loose' ? `bracket loose${spans ? ' spans' : ''}` : `${kind === 'bracket' ? 'bracket' : 'in-bracket'} depth-${(depth - 1) % 3 + 1}`;

@@ -21,6 +21,8 @@ export const brackets = {
   'bracket.spoken.by': 'proposed by {names}',
   'bracket.spoken.plain': 'open bracket',
   'bracket.spoken.close': 'close bracket',
+  'bracket.spoken.spanOpens': 'open bracket that closes in paragraph {label}',
+  'bracket.spoken.spanCloses': 'close bracket of one opened in paragraph {label}',
   'bracket.spoken.loose': 'bracket without a partner in this paragraph',
   'bracket.reason.contentious': 'contentious',
   'bracket.reason.awaiting-instructions': 'awaiting instructions',
