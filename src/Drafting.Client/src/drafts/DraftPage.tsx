@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Problem, type DraftOutline, type Group, type Paragraph, type Recommendation } from '../api';
+import { Brackets } from '../brackets/Brackets';
 import { useCommand } from '../frame/commands';
 import { useGroup, useSession } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
@@ -99,6 +100,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
   const historyParagraph = paragraphs.find(p => p.id === historyOf);
   const tabStop = current ?? paragraphs[0]?.id ?? null;
   return (
+    <Brackets outline={outline} page={page} current={current} editing={editing?.paragraphId ?? null}>
     <div className={projector ? 'draft projector' : 'draft'}>
       <DraftBar draft={outline} rights={rights} />
       <div className="draft-columns">
@@ -117,6 +119,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
       {withdrawing && <WithdrawDialog what={withdrawing} onClose={() => setWithdrawing(null)} />}
       {moving && <MoveDialog paragraph={moving} recommendations={outline.recommendations} onClose={() => setMoving(null)} />}
     </div>
+    </Brackets>
   );
 }
 

@@ -2,6 +2,7 @@
 import { memo, useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { Paragraph, Policy, Recommendation } from '../api';
+import { ParagraphMeasure } from '../brackets/Quiet';
 import { Keys, restKeys, useCommand } from '../frame/commands';
 import { nameOf } from '../frame/session';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
@@ -55,6 +56,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   return (
     <article id={elementOf(paragraph.id)} className={className} tabIndex={tabStop ? 0 : -1} aria-label={t('paragraph.name', { label: paragraph.label })} onFocus={focused} onKeyDown={pressed}>
       <div className="paragraph-label" aria-hidden="true">{paragraph.label}</div>
+      {!paragraph.withdrawn && <ParagraphMeasure paragraphId={paragraph.id} label={paragraph.label} />}
       <div className="paragraph-body">
         {paragraph.withdrawn && <Withdrawn withdrawn={paragraph.withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}
         {unfolded && (authorship && (editing === null || !mayEdit)

@@ -2,6 +2,7 @@
 import { memo, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { Paragraph, Recommendation } from '../api';
+import { RecommendationMeasure } from '../brackets/Quiet';
 import { t } from '../messages';
 import { useActs } from './acts';
 import type { Rights } from './draft';
@@ -35,6 +36,7 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
     <section id={sectionOf(recommendation.id)} className={withdrawn ? 'recommendation withdrawn' : 'recommendation'} aria-label={t('recommendation.name', { number: recommendation.number, title: recommendation.title })}>
       <header className="recommendation-head">
         <Title recommendation={recommendation} mayEdit={rights.order && !withdrawn} />
+        {!withdrawn && <RecommendationMeasure recommendationId={recommendation.id} />}
         {rights.order && <RecommendationMenu recommendation={recommendation} page={page} />}
       </header>
       {withdrawn && <Withdrawn withdrawn={withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}

@@ -5,7 +5,7 @@ import type { Paragraph, Recommendation } from '../api';
 import { t } from '../messages';
 import { useActs } from './acts';
 
-function Asking({ title, act, ready, submit, onClose, children }: { title: string; act: string; ready: boolean; submit: () => Promise<unknown>; onClose: () => void; children: ReactNode }) {
+export function Asking({ title, act, ready, submit, onClose, children }: { title: string; act: string; ready: boolean; submit: () => Promise<unknown>; onClose: () => void; children: ReactNode }) {
   const [busy, setBusy] = useState(false);
   const run = async (event: FormEvent) => {
     event.preventDefault();
