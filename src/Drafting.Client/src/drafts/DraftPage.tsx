@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { useParams, useSearchParams } from 'react-router';
 import { Amending } from '../amendments/Amending';
 import { Problem, type DraftOutline, type Group, type Paragraph, type Recommendation } from '../api';
+import { Brackets } from '../brackets/Brackets';
 import { useCommand } from '../frame/commands';
 import { useGroup, useSession } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
@@ -100,6 +101,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
   const historyParagraph = paragraphs.find(p => p.id === historyOf);
   const tabStop = current ?? paragraphs[0]?.id ?? null;
   return (
+    <Brackets outline={outline} page={page} current={current} editing={editing?.paragraphId ?? null}>
     <div className={projector ? 'draft projector' : 'draft'}>
       <DraftBar draft={outline} rights={rights} />
       <div className="draft-columns">
@@ -118,6 +120,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
       {withdrawing && <WithdrawDialog what={withdrawing} onClose={() => setWithdrawing(null)} />}
       {moving && <MoveDialog paragraph={moving} recommendations={outline.recommendations} onClose={() => setMoving(null)} />}
     </div>
+    </Brackets>
   );
 }
 

@@ -4,6 +4,7 @@ import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Sepa
 import { AmendmentCommands, AmendmentLines, OpenedAmendment, useParagraphAmendments } from '../amendments/AmendmentMargin';
 import { useAmending } from '../amendments/Amending';
 import type { Paragraph, Policy, Recommendation } from '../api';
+import { ParagraphMeasure } from '../brackets/Quiet';
 import { Keys, restKeys, useCommand } from '../frame/commands';
 import { may, nameOf } from '../frame/session';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
@@ -58,6 +59,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   return (
     <article id={elementOf(paragraph.id)} className={className} tabIndex={tabStop ? 0 : -1} aria-label={t('paragraph.name', { label: paragraph.label })} onFocus={focused} onKeyDown={pressed}>
       <div className="paragraph-label" aria-hidden="true">{paragraph.label}</div>
+      {!paragraph.withdrawn && <ParagraphMeasure paragraphId={paragraph.id} label={paragraph.label} />}
       <div className="paragraph-body">
         {paragraph.withdrawn && <Withdrawn withdrawn={paragraph.withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}
         {unfolded && (authorship && (editing === null || !mayEdit)

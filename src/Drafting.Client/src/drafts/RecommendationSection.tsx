@@ -3,6 +3,7 @@ import { memo, useRef, useState, type FormEvent, type KeyboardEvent } from 'reac
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { AmendmentsAtEnd } from '../amendments/AmendmentMargin';
 import type { Paragraph, Recommendation } from '../api';
+import { RecommendationMeasure } from '../brackets/Quiet';
 import { t } from '../messages';
 import { useActs } from './acts';
 import type { Rights } from './draft';
@@ -36,6 +37,7 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
     <section id={sectionOf(recommendation.id)} className={withdrawn ? 'recommendation withdrawn' : 'recommendation'} aria-label={t('recommendation.name', { number: recommendation.number, title: recommendation.title })}>
       <header className="recommendation-head">
         <Title recommendation={recommendation} mayEdit={rights.order && !withdrawn} />
+        {!withdrawn && <RecommendationMeasure recommendationId={recommendation.id} />}
         {rights.order && <RecommendationMenu recommendation={recommendation} page={page} />}
       </header>
       {withdrawn && <Withdrawn withdrawn={withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}
