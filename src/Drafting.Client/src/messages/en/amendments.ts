@@ -4,7 +4,7 @@ export const amendments = {
   'amendments.name': 'Amendment {number}',
   'amendments.name.revised': 'Amendment {number}/Rev.{revision}',
   'amendments.name.none': 'New amendment',
-  'amendments.short': 'Am. {number}',
+  'amendments.short': 'Am.\u00a0{number}',
   'amendments.short.none': 'New',
   'amendments.kind.add': 'ADD',
   'amendments.kind.mod': 'MOD',
