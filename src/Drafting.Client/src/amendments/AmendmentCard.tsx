@@ -159,6 +159,10 @@ export function AmendmentActions({ amendment, onPage = false }: { amendment: Ame
   const supporting = own !== null && amendment.supporters.includes(own), sponsor = amendment.coSponsors.find(c => c.delegationId === own);
   const amends = mayAct(group, 'amend') && isOpen(amendment.state) && amendment.parts.some(p => p.textId !== null) && !isOwn(amendment, { personId: session.state.you?.personId ?? null, delegationId: own });
   useCommand({ id: 'amendments.decide', label: t('amendments.dispose.title', { name }), keys: 'd', enabled: first !== undefined, run: () => decide(first!) });
+  useCommand({ id: 'amendments.table', label: t('amendments.table.of', { name }), enabled: may('table'), run: () => void acts.table(amendment) });
+  useCommand({ id: 'amendments.support', label: t(supporting ? 'amendments.unsupport.of' : 'amendments.support.of', { name }), enabled: may('support') && own !== null, run: () => void acts.support(amendment, !supporting) });
+  useCommand({ id: 'amendments.withdraw', label: t('amendments.withdraw.title', { name }), enabled: may('withdraw'), run: () => withdraw(true) });
+  useCommand({ id: 'amendments.amend', label: t('amendments.new.title.amendment', { name }), enabled: amends, run: () => amending.propose({ amendment }) });
   const more: { id: string; label: string; run: () => unknown }[] = [
     ...(may('revise') && !amendment.draftRevision ? [{ id: 'revise', label: t('amendments.revise'), run: () => acts.revise(amendment) }] : []),
     ...(may('refresh') && stale && !onPage ? [{ id: 'refresh', label: t('amendments.refresh'), run: () => acts.refresh(amendment) }] : []),

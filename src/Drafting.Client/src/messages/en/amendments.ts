@@ -108,6 +108,9 @@ export const amendments = {
 
   'amendments.write.open': 'Open to write',
   'amendments.table': 'Table it',
+  'amendments.table.of': 'Table {name}',
+  'amendments.support.of': 'Support {name}',
+  'amendments.unsupport.of': 'Withdraw our support of {name}',
   'amendments.table.revision': 'Table the revision',
   'amendments.tabled': '{name} is tabled.',
   'amendments.parkedNow': '{name} is parked until enough delegations support it.',
