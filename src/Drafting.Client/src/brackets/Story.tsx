@@ -104,7 +104,7 @@ function Voices({ bracket }: { bracket: Bracket }) {
       {said.map(say => (
         <div key={say} className={`voice-${say}`}>
           <dt><span className="voice-sign" aria-hidden="true">{t(`bracket.say.${say}.sign`)}</span> {t(`bracket.says.${say}`)}</dt>
-          <dd>{bracket.voices.filter(voice => voice.say === say).map(({ delegationId, at }) => <span key={delegationId} title={formatAgo(at, Date.now())}><DelegationMark name small delegation={delegationOf(group, delegationId)} /></span>)}</dd>
+          <dd>{bracket.voices.filter(voice => voice.say === say).map(({ delegationId, at }) => <span key={delegationId} title={at > 0 ? formatAgo(at, Date.now()) : undefined}><DelegationMark name small delegation={delegationOf(group, delegationId)} /></span>)}</dd>
         </div>
       ))}
     </dl>

@@ -162,6 +162,7 @@ export const brackets = {
   'bracket.figure.paragraph': { one: '{count} bracket in paragraph {label}, {share} of its words', other: '{count} brackets in paragraph {label}, {share} of its words' },
 
   'bracket.settings': 'Settings of brackets and amendments…',
+  'bracket.settings.title': 'Settings of brackets and amendments',
   'bracket.settings.attribution': 'Who sees who stands behind a bracket',
   'bracket.settings.for.everyone': 'Everyone',
   'bracket.settings.for.everyone.means': 'observers too',
