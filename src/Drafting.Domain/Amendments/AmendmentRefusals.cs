@@ -14,8 +14,8 @@ public static class AmendmentRefusals
     /// <summary><c>not-empty</c>: a suppression with words.</summary>
     public static readonly Refusal NotEmpty = new("not-empty", "An amendment that suppresses a text has no wording of its own.", "Remove the wording, or propose to modify the text (MOD).");
 
-    /// <summary><c>brackets</c>: square brackets of the text or the proposal stand in the way of adoption in brackets.</summary>
-    public static readonly Refusal Brackets = new("brackets", "The change cuts across square brackets, so that neither the old nor the new wording could be put in brackets of its own.", "Repair the brackets of the text or of the amendment first, or adopt it without brackets.");
+    /// <summary><c>brackets</c>: what is in the text or the proposal stands in the way of adoption in brackets.</summary>
+    public static readonly Refusal Brackets = new("brackets", "The old and the new wording cannot be put in square brackets of their own: a loose bracket, a note or a line break at an end stands in the way, or the new words begin like a continuation (“and …”).", "Repair the brackets of the text or of the amendment first, or adopt it without brackets.");
 
     /// <summary>Checks a proposed wording by itself and against the text it amends.</summary>
     /// <param name="kind">What the amendment does.</param>
@@ -30,9 +30,11 @@ public static class AmendmentRefusals
         return kind == AmendmentKind.Mod && wording == baseText ? Identical : TextRules.Check(wording);
     }
 
-    internal static Refusal State(AmendmentAct act, AmendmentState state) => new("state", $"{Subject(state)}; {Impossible(act)}.", Advice(act, state));
+    /// <summary>The state forbids the act to everyone.</summary>
+    public static Refusal State(AmendmentAct act, AmendmentState state) => new("state", $"{Subject(state)}; {Impossible(act)}.", Advice(act, state));
 
-    internal static Refusal Role(AmendmentAct act, AmendmentSide side) => new("role", Owner(act, side), side switch
+    /// <summary>The act is not this side's.</summary>
+    public static Refusal Role(AmendmentAct act, AmendmentSide side) => new("role", Owner(act, side), side switch
     {
         AmendmentSide.Observer => "Ask the secretariat for a seat on a delegation.",
         AmendmentSide.Chair when act is AmendmentAct.Support or AmendmentAct.CoSponsor => "Enter the position of a delegation on its behalf instead; the record says who typed it.",

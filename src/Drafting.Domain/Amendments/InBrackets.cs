@@ -22,13 +22,14 @@ public static class InBrackets
     /// <summary>
     /// An insertion becomes <c>[new]</c>, a deletion <c>[old]</c>, a replacement the set of alternatives <c>[old][new]</c>; always whole words, the spaces outside. Where that would not do, because the change cuts a bracket of
     /// the text or the brackets could not be told from their neighbours, more of the text around it is written twice, as a replacement.
-    /// <para>Laws: the changes delete nothing; the text after has no bracket problem that neither the current text nor the proposed one has; lifting each bracket so as to refuse the proposal gives the current text, so as to
+    /// <para>Laws: the changes delete nothing; the text after has no bracket problem that neither the current text nor the proposed one has, save that two wordings of a whole line of which one begins like a continuation ("and …")
+    /// stand as undecided alternatives; lifting each bracket so as to refuse the proposal gives the current text, so as to
     /// accept it the proposed one.</para>
     /// </summary>
     /// <param name="current">The text.</param>
     /// <param name="changes">What the amendment does to it.</param>
     /// <param name="options">The parties of the group; null for none.</param>
-    /// <exception cref="RefusedException">Code <c>identical</c>: nothing changes. Code <c>empty</c>: nothing would be left. Code <c>brackets</c>: a loose bracket of either text stands in the way, or words that are no draft text.</exception>
+    /// <exception cref="RefusedException">Code <c>identical</c>: nothing changes. Code <c>brackets</c>: no brackets would do, because of a loose bracket, a note, white space at an end of the text that only one wording has, or a new wording of the whole line that reads as a continuation of the old.</exception>
     /// <exception cref="ArgumentException">The changes are for a text of another length.</exception>
     public static BracketedAdoption Of(string current, ChangeSet changes, BracketOptions? options = null)
     {
@@ -82,8 +83,15 @@ public static class InBrackets
 
                 foreach (var i in failing)
                 {
-                    if (stretches[i].To - stretches[i].From == current.Length && stretches[i].NewTo - stretches[i].NewFrom == proposed.Length) return null;
-                    stretches[i] = Wider(stretches[i]);
+                    if (stretches[i].To - stretches[i].From == current.Length && stretches[i].NewTo - stretches[i].NewFrom == proposed.Length)
+                    {
+                        if (stretches[i].Tries >= WidestTry) return null;
+                        stretches[i] = stretches[i] with { Tries = WidestTry };
+                    }
+                    else
+                    {
+                        stretches[i] = Wider(stretches[i]);
+                    }
                 }
             }
         }
@@ -166,6 +174,7 @@ public static class InBrackets
             foreach (var problem in reading.Diagnostics)
             {
                 if (known.Contains((problem.Problem, problem.Range.Of(text)))) continue;
+                if (problem.Problem == BracketProblem.UndecidedAlternatives && Enumerable.Range(0, places.Length).Any(i => stretches[i].Tries >= WidestTry && places[i].Holds(problem.Range))) continue;
                 failing.Add(Enumerable.Range(0, places.Length).MinBy(i => Math.Max(0, Math.Max(problem.Range.Start - places[i].End, places[i].Start - problem.Range.End))));
             }
 
@@ -184,7 +193,7 @@ public static class InBrackets
                 return first.Set is null && Gives(new Lifting.Keep(), kept) && Gives(new Lifting.Drop(), old.IsEmpty ? old : @new);
             }
 
-            return first.Set is { Undecided: null, Members: [{ Attribution: null }, { Attribution: null, Bracket: { } second }] } && second.Range == new TextRange(place.Start + written.Second.Start, place.Start + written.Second.End)
+            return first.Set is { Members: [{ Attribution: null }, { Attribution: null, Bracket: { } second }] } set && (set.Undecided is null || stretch.Tries >= WidestTry) && second.Range == new TextRange(place.Start + written.Second.Start, place.Start + written.Second.End)
                 && Gives(new Lifting.Choose(0), old) && Gives(new Lifting.Choose(1), @new);
         }
 
@@ -231,16 +240,26 @@ public static class InBrackets
 
         int WordAfter(int at)
         {
-            while (at < current.Length && char.IsWhiteSpace(current[at])) at++;
-            return at < current.Length ? Token.End(current, at) : current.Length;
+            while (at < current.Length)
+            {
+                var end = Token.End(current, at);
+                var word = char.IsLetterOrDigit(current[at]);
+                at = end;
+                if (word) break;
+            }
+
+            return at;
         }
 
         int WordBefore(int at)
         {
-            while (at > 0 && char.IsWhiteSpace(current[at - 1])) at--;
             var borders = _borders ??= WholeTokens.Borders(current);
-            if (at > 0) at--;
-            while (!borders[at]) at--;
+            while (at > 0)
+            {
+                at--;
+                if (borders[at] && char.IsLetterOrDigit(current[at])) break;
+            }
+
             return at;
         }
 

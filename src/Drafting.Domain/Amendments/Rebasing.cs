@@ -135,30 +135,15 @@ public static class Rebasing
             _place = new int[baseText.Length];
             Array.Fill(_place, Gone);
             var (old, now) = (0, 0);
-            foreach (var change in total.ChangedRanges())
+            foreach (var change in Rewriting.FoundAgain(total, baseText).ChangedRanges())
             {
                 while (old < change.FromOld) _place[old++] = now++;
-                FindAgain(change);
                 (old, now) = (change.ToOld, change.ToNew);
             }
 
             while (old < _place.Length) _place[old++] = now++;
             KeepWholeWords();
             FindTheirs();
-        }
-
-        /// <summary>Words that were taken out and put in again, as by an undo, count as never touched.</summary>
-        void FindAgain(ChangedRange change)
-        {
-            if (change.FromOld == change.ToOld || change.Insert.Length == 0) return;
-            var (old, now) = (change.FromOld, change.FromNew);
-            foreach (var run in Difference.Between(_base[change.FromOld..change.ToOld], change.Insert).Runs)
-            {
-                if (run.Kind == RunKind.Deleted) old += run.Text.Length;
-                else if (run.Kind == RunKind.Inserted) now += run.Text.Length;
-                else
-                    for (var i = 0; i < run.Text.Length; i++) _place[old++] = now++;
-            }
         }
 
         /// <summary>A word of which a letter was changed, or to which one was added, is another word; white space counts unit by unit.</summary>

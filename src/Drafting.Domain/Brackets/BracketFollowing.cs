@@ -1,3 +1,4 @@
+using Drafting.Domain.Comparison;
 using Drafting.Domain.Text;
 
 namespace Drafting.Domain.Brackets;
@@ -48,7 +49,9 @@ public static class BracketFollowing
         ArgumentNullException.ThrowIfNull(authorshipAfter);
         if (authorshipAfter.Length != after.Length) throw new ArgumentException($"The authorship is that of a text of length {authorshipAfter.Length}; the text after has length {after.Length}.", nameof(authorshipAfter));
         var (read, now) = (BracketParser.Parse(before, options), BracketParser.Parse(after, options));
-        var total = ChangeSet.Composed(before.Length, since.Select(s => s.Changes));
+        var logged = ChangeSet.Composed(before.Length, since.Select(s => s.Changes));
+        if (logged.Length != before.Length || logged.Apply(before) != after) throw new ArgumentException("The changes do not lead from the text before to the text after.", nameof(since));
+        var total = Rewriting.FoundAgain(logged, before);
         var events = LiftRecognition.Between(read, now, total).Where(e => e.Before is not null).ToDictionary(e => e.Before!);
         var matched = BracketData.Match(anchors, read);
         var loss = new Loss(read, total);

@@ -58,6 +58,9 @@ public sealed record Actor(long GroupId, string Group, long? PersonId, string Na
         _ => Observers,
     };
 
+    /// <summary>Whether this actor is shown which delegations stand behind a bracket; a delegation's own voice is shown to it in any case.</summary>
+    public bool SeesAttributions(AttributionAccess access) => Role is Role.Chair or Role.Secretariat || access is AttributionAccess.Everyone || (access is AttributionAccess.Members && Role is Role.Member);
+
     /// <summary>Whether this actor may do <paramref name="act"/>.</summary>
     public bool May(Act act) => Acts.Contains(act);
 }

@@ -1,7 +1,6 @@
 using Drafting.Domain;
 using Drafting.Domain.Amendments;
 using Drafting.Domain.Brackets;
-using Drafting.Domain.Comparison;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
@@ -201,10 +200,7 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
         public HashSet<long> Paragraphs { get; } = [];
     }
 
-    /// <summary>Enters every part of the revision that is before the group.</summary>
-    /// <param name="amendment">The amendment.</param>
-    /// <param name="inBrackets">Whether the words enter in brackets, nothing of the old ones going.</param>
-    /// <param name="offered">Whether the words are those that were offered in place of the proposer's.</param>
+    /// <summary>Enters every part of the revision that is before the group: in brackets, nothing of the old words going; or with the words that were offered in place of the proposer's.</summary>
     /// <returns>What was done to each part, for the record.</returns>
     /// <exception cref="RefusedException">A paragraph has been withdrawn meanwhile, is locked, or the brackets would cross others.</exception>
     internal async Task<object> Enter(Amendment amendment, bool inBrackets, bool offered, TextTurn turn, Note note, Before before, Changed changed, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Drafting.Domain;
 using Drafting.Domain.Amendments;
-using Drafting.Domain.Comparison;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;

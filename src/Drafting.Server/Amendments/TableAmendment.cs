@@ -6,7 +6,6 @@ using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
-using Drafting.Server.Drafts;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
 using FluentValidation;
@@ -161,6 +160,7 @@ static class TableAmendment
             {
                 var amendment = await desk.Find(command.Id, cancellation);
                 desk.Require(AmendmentAct.Refresh, amendment);
+                if (amendment.Preparing == 0) throw new RefusedException(AmendmentRefusals.State(AmendmentAct.Refresh, amendment.State));
                 foreach (var part in AmendmentDesk.Of(amendment, amendment.Preparing))
                 {
                     if (part.TargetTextId is null || part.TextId is not { } textId) continue;

@@ -4,7 +4,6 @@ using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
-using Drafting.Server.Drafts;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
 using FluentValidation;

@@ -95,7 +95,7 @@ public sealed class BracketVoice
     public DateTimeOffset At { get; set; }
 
     /// <summary>Read from an attribution that stands in the text, and read again as long as it does.</summary>
-    public bool Inline { get; init; }
+    public bool Inline { get; set; }
 }
 
 /// <summary>The measures of a paragraph from one moment on.</summary>

@@ -58,6 +58,34 @@ public sealed class BracketBook(DraftingDb db, TimeProvider clock) : ITextFollow
         return ended;
     }
 
+    /// <summary>Makes a change of a text with everything that belongs to it: the rows follow, and what is needed to take it back is kept.</summary>
+    /// <param name="turn">The act's turn.</param>
+    /// <param name="rows">As <see cref="Open"/> gave them.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="change">Of the text as it is now.</param>
+    /// <param name="author">In whose name.</param>
+    /// <param name="how">What brackets end by that are gone by it: the word of the act.</param>
+    /// <param name="before">Where it is kept what was before.</param>
+    /// <returns>The rows that ended.</returns>
+    public IReadOnlyList<Bracket> Change(TextTurn turn, List<Bracket> rows, OpenText text, ChangeSet change, Author author, string how, Before before)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(before);
+        if (change.IsEmpty) return [];
+        var from = TextTurn.Now(text).Version;
+        var kept = new Before();
+        foreach (var row in rows) kept.Keep(row);
+        var mapped = rows.ToDictionary(r => r, r => AnchorOf(r).Map(change));
+        var to = turn.Change(text, change, author);
+        before.Texts.Add(new(text.Id, from, to));
+        var ended = Follow(rows, text, change, how);
+        // A row whose characters are all there finds back to its place by itself when the change is taken back.
+        var lost = mapped.Where(m => m.Key.EndedAt is not null || !m.Value.IsWhole || (m.Key.Start, m.Key.End) != (m.Value.Start, m.Value.End)).Select(m => m.Key.Id).ToHashSet();
+        before.Brackets.AddRange(kept.Brackets.Where(k => lost.Contains(k.Id) && before.Brackets.TrueForAll(b => b.Id != k.Id)));
+        return ended;
+    }
+
     /// <summary>A row for a bracket that the act has put into the text; saved with the act, and has no id before.</summary>
     /// <param name="rows">The rows that stand; the new one is added.</param>
     /// <param name="text">The text, with the bracket.</param>
@@ -130,20 +158,23 @@ public sealed class BracketBook(DraftingDb db, TimeProvider clock) : ITextFollow
         var last = db.MeasureSamples.Local.Where(s => s.ParagraphId == paragraphId).MaxBy(s => s.Version)
             ?? db.MeasureSamples.Where(s => s.ParagraphId == paragraphId).OrderByDescending(s => s.Version).FirstOrDefault();
         if (last is not null && (last.Version >= head.Version || MeasuresOf(last) == measures)) return false;
+        Sample(head.Version, draftId, paragraphId, measures, clock.GetUtcNow());
+        return true;
+    }
+
+    void Sample(int version, long draftId, long paragraphId, BracketMeasures measures, DateTimeOffset at) =>
         db.MeasureSamples.Add(new MeasureSample
         {
             DraftId = draftId,
             ParagraphId = paragraphId,
-            Version = head.Version,
-            At = clock.GetUtcNow(),
+            Version = version,
+            At = at,
             Brackets = measures.Brackets,
             AlternativeSets = measures.AlternativeSets,
             Options = measures.Options,
             Words = measures.Words,
             WordsInBrackets = measures.WordsInBrackets,
         });
-        return true;
-    }
 
     /// <summary>The measures that a sample keeps.</summary>
     public static BracketMeasures MeasuresOf(MeasureSample sample) => new(sample.Brackets, sample.AlternativeSets, sample.Options, sample.Words, sample.WordsInBrackets);
@@ -206,7 +237,7 @@ public sealed class BracketBook(DraftingDb db, TimeProvider clock) : ITextFollow
         var byId = rows.ToDictionary(r => r.Id);
         foreach (var ended in following.Ended)
         {
-            End(rows, byId[ended.Anchor.Id], ByHand);
+            if (byId.TryGetValue(ended.Anchor.Id, out var gone)) End(rows, gone, ByHand);
             note("bracket-lifted", new { draftId, paragraphId, label, bracketId = ended.Anchor.Id, textId = text.Id, version = head.Version, how = ByHand, words = ended.Words, removed = ended.Removed, personId = ended.By.PersonId, delegationId = ended.By.DelegationId });
         }
         foreach (var anchor in following.Anchors) Place(byId[anchor.Id], anchor, head.Version);
@@ -226,15 +257,20 @@ public sealed class BracketBook(DraftingDb db, TimeProvider clock) : ITextFollow
         var first = await db.TextSnapshots.AsNoTracking().Where(s => s.TextId == text.Id && s.Version <= head.Version).OrderBy(s => s.Version).FirstOrDefaultAsync(cancellation);
         if (first is null) return [];
         var authorship = Authorship.FromJson(first.Authorship);
+        var reading = BracketParser.Parse(first.Text, options);
+        Sample(first.Version, draftId, paragraphId, BracketMeasures.Of(reading), await db.TextChanges.Where(c => c.TextId == text.Id && c.Version == first.Version).Select(c => c.At).SingleAsync(cancellation));
         var rows = new List<Bracket>();
-        foreach (var bracket in BracketParser.Parse(first.Text, options).Brackets.Where(b => b.IsNegotiation))
+        foreach (var bracket in reading.Brackets.Where(b => b.IsNegotiation))
             Put(rows, text, first.Version, draftId, paragraphId, bracket.Range.Start, bracket.Range.End, authorship.Slice(bracket.Range.Start, bracket.Range.Start + 1).Spans[0].Author, new Bracket());
         if (rows.Count > 0) await db.SaveChangesAsync(cancellation);
         return rows;
     }
 
     /// <summary>Makes the attributions that stand in the text voices, and forgets those that stand there no more; what a delegation has said itself prevails.</summary>
-    bool Hear(List<Bracket> rows, BracketReading reading)
+    /// <param name="rows">The rows that stand, at their places in the text that was read.</param>
+    /// <param name="reading">The text, read with the group's parties.</param>
+    /// <returns>Whether a voice has come, gone or changed.</returns>
+    public bool Hear(List<Bracket> rows, BracketReading reading)
     {
         var changed = false;
         foreach (var (row, bracket) in rows.Zip(BracketData.Match([.. rows.Select(AnchorOf)], reading), (row, match) => (row, match.Bracket)))

@@ -28,7 +28,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -52,7 +52,10 @@ public static class App
         DraftEndpoints.Map(group);
         AmendmentEndpoints.Map(group);
         SubmissionEndpoints.Map(group);
+        GroupSettings.Map(group);
+        BracketEndpoints.Map(group);
         ReadRecord.Map(group);
+        UndoAct.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));
         app.MapPages();
         app.Lifetime.ApplicationStopping.Register(() => app.Services.GetRequiredService<Fanout>().TellAll("closing", new ClosingMessage("The server is stopping.")));

@@ -127,8 +127,7 @@ public sealed class TextTurn(DraftingDb db, TextStore texts, Fanout fanout, Live
 
     internal void Abandon()
     {
-        // Whether the commit came through is not known here; the database knows.
-        foreach (var (text, _) in touched.Values)
-            if (text.Log.Tip.Version != text.Log.Version) texts.Forget(text);
+        // Whether the commit came through is not known here; the database knows. A text that this act began may not be there at all.
+        foreach (var (text, _) in touched.Values) texts.Forget(text);
     }
 }

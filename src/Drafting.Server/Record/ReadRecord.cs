@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Record;
 
-/// <summary>The group's record, newest first.</summary>
+/// <summary>
+/// The group's record, newest first. Where attributions are for the chair only, members are not told who said what of a bracket, nor that it was taken back: such entries come without the person, and their payload without
+/// who and what. Their hashes stay, and so does the chain; a delegation sees its own.
+/// </summary>
 static class ReadRecord
 {
     const int MaxPage = 200;
@@ -16,7 +19,7 @@ static class ReadRecord
 
     public sealed record Query(long? Before, int? Limit) : IRequest<Page>;
     public sealed record Page(IReadOnlyList<Line> Entries, bool More);
-    public sealed record Line(long Sequence, long At, long? PersonId, string Person, string? OnBehalfOf, string Kind, JsonElement Payload, string Hash);
+    public sealed record Line(long Sequence, long At, long? PersonId, string Person, string? OnBehalfOf, string Kind, JsonElement Payload, string Hash, bool Hidden);
 
     sealed class Handler(DraftingDb db, Acting acting) : IRequestHandler<Query, Page>
     {
@@ -24,12 +27,25 @@ static class ReadRecord
         {
             var limit = Math.Clamp(query.Limit ?? 50, 1, MaxPage);
             var before = query.Before ?? long.MaxValue;
+            var hides = !acting.Actor.SeesAttributions(await db.Groups.Where(g => g.Id == acting.Actor.GroupId).Select(g => g.AttributionFor).SingleAsync(cancellation));
             var rows = await db.RecordEntries.AsNoTracking().Where(e => e.GroupId == acting.Actor.GroupId && e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1)
                 .Select(e => new { Entry = e, Person = db.Users.Where(p => p.Id == e.PersonId).Select(p => p.DisplayName).FirstOrDefault(), Delegation = db.Delegations.Where(d => d.Id == e.DelegationId).Select(d => d.ShortName).FirstOrDefault() })
                 .ToListAsync(cancellation);
-            return new Page([.. rows.Take(limit).Select(r => new Line(
-                r.Entry.Sequence, r.Entry.At.ToUnixTimeMilliseconds(), r.Entry.PersonId, r.Person ?? "", r.Delegation, r.Entry.Kind, JsonElement.Parse(r.Entry.Payload), Convert.ToHexStringLower(r.Entry.Hash)))],
-                rows.Count > limit);
+            return new Page([.. rows.Take(limit).Select(r =>
+            {
+                var payload = JsonElement.Parse(r.Entry.Payload);
+                var hidden = hides && IsVoice(r.Entry.Kind, payload) && !IsOwn(r.Entry, payload);
+                return new Line(r.Entry.Sequence, r.Entry.At.ToUnixTimeMilliseconds(), hidden ? null : r.Entry.PersonId, hidden ? "" : r.Person ?? "", hidden ? null : r.Delegation, r.Entry.Kind, hidden ? Without(payload) : payload,
+                    Convert.ToHexStringLower(r.Entry.Hash), hidden);
+            })], rows.Count > limit);
         }
+
+        /// <summary>Whether an entry tells who said what of a bracket.</summary>
+        static bool IsVoice(string kind, JsonElement payload) => kind is "bracket-said" || (kind is "undone" && payload.TryGetProperty("kind", out var undone) && undone.ValueEquals("bracket-said"));
+
+        bool IsOwn(RecordEntry entry, JsonElement payload) =>
+            entry.PersonId == acting.Actor.PersonId || (acting.Actor.DelegationId is { } own && (entry.DelegationId == own || (payload.TryGetProperty("delegationId", out var whose) && whose.ValueKind is JsonValueKind.Number && whose.GetInt64() == own)));
+
+        static JsonElement Without(JsonElement payload) => JsonSerializer.SerializeToElement(payload.EnumerateObject().Where(m => m.Name is not ("delegationId" or "say" or "was")).ToDictionary(m => m.Name, m => m.Value));
     }
 }

@@ -15,6 +15,7 @@ public sealed record Done(long? ActId, long? TextId, int? Version);
 /// <summary>What was before an act, as far as it cannot be had from the logs: kept with the act, and put back when it is undone.</summary>
 public sealed class Before
 {
+    /// <summary>From the version that a text had to the version that it had after.</summary>
     public sealed record TextStep(long TextId, int From, int To);
     public sealed record VoiceRow(long DelegationId, BracketSay Say, long PersonId, long At, bool Inline);
 

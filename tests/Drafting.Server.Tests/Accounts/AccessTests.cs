@@ -36,9 +36,11 @@ public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = 
 }
 
 /// <summary>Ids that stand for the parts of an address.</summary>
-public sealed record World(DraftPlaces Places, long Import)
+public sealed record World(DraftPlaces Places, long Import, Proposals Proposals)
 {
     static string Kind(string route) => route.Contains("/imports", StringComparison.Ordinal) ? "import"
+        : route.Contains("/amendments/{id", StringComparison.Ordinal) ? "amendment"
+        : route.Contains("/merges/", StringComparison.Ordinal) ? "merge"
         : route.Contains("/recommendations/{id", StringComparison.Ordinal) ? "recommendation"
         : route.Contains("/evidence/{id", StringComparison.Ordinal) ? "link" : "paragraph";
 
@@ -48,13 +50,76 @@ public sealed record World(DraftPlaces Places, long Import)
         {
             "import" => Import,
             "recommendation" => Places.Recommendations[0].Id,
+            "amendment" => Proposals.For(route),
+            "merge" => Proposals.Merge(route),
             "link" => Places.Links[0],
             _ => Places.Paragraphs[0].Id,
         };
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
-            .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal)
+            .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
             .Replace("{number:int}", Kind(route) is "import" ? "1" : $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
             + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
+    }
+}
+
+/// <summary>Amendments and merges of a group, one ready for each address that names one.</summary>
+public sealed class Proposals
+{
+    readonly Dictionary<string, long> amendments = [], merges = [];
+
+    /// <summary>The part that may be removed.</summary>
+    public long PartId { get; private set; }
+
+    /// <summary>An amendment that may be ordered, and merged, on the first paragraph.</summary>
+    public long Open { get; private set; }
+
+    /// <summary>A part of each merge.</summary>
+    public long MergedPart { get; private set; }
+
+    /// <summary>A delegation that does not propose.</summary>
+    public long OtherDelegation { get; private init; }
+
+    public long For(string route) => amendments[Last(route)];
+    public long Merge(string route) => merges[Last(route)];
+
+    static string Last(string route) => route.EndsWith("/{id:long}", StringComparison.Ordinal) ? "itself" : route.EndsWith("{partId:long}", StringComparison.Ordinal) ? "part" : route[(route.LastIndexOf('/') + 1)..];
+
+    public static async Task<Proposals> Prepare(Installation drafting, string group, string chairKey, string memberKey)
+    {
+        var (chair, member, places) = (await drafting.SignIn(chairKey), await drafting.SignIn(memberKey), await drafting.Places(group));
+        var own = await drafting.Look(db => db.Memberships.Where(m => m.GroupId == places.GroupId && m.Person!.PersonaKey == memberKey).Select(m => m.DelegationId).SingleAsync());
+        var ready = new Proposals { OtherDelegation = await drafting.Look(db => db.Delegations.Where(d => d.GroupId == places.GroupId && d.Id != own).Select(d => d.Id).FirstOrDefaultAsync()) };
+        string Address(string tail) => $"/api/groups/{group}/{tail}";
+        async Task<long> Begin(Visitor by, int paragraph) =>
+            (await by.Post(Address($"drafts/{places.DraftId}/amendments"), new { parts = new[] { new { kind = "mod", paragraphId = places.Paragraphs[paragraph].Id, wording = "Words of somebody's own." } } })).Must(200)["id"].GetInt64();
+        async Task<long> Tabled(Visitor by, int paragraph)
+        {
+            var id = await Begin(by, paragraph);
+            (await by.Post(Address($"amendments/{id}/table"))).Must(200);
+            return id;
+        }
+        Task<long> Part(long amendment) => drafting.Look(db => db.AmendmentParts.Where(p => p.AmendmentId == amendment).Select(p => p.Id).FirstAsync());
+
+        foreach (var name in (string[])["parts", "part", "itself", "invite", "table", "refresh"]) ready.amendments[name] = await Begin(member, 0);
+        foreach (var name in (string[])["revise", "withdraw", "dispose", "modification"]) ready.amendments[name] = await Tabled(member, 0);
+        foreach (var name in (string[])["co-sponsor", "support"]) ready.amendments[name] = await Tabled(chair, 0);
+        ready.PartId = await Part(ready.amendments["part"]);
+        ready.Open = await Tabled(member, 0);
+        (await chair.Post(Address($"amendments/{ready.amendments["modification"]}/dispose"), new { how = "offer-modification", parts = new[] { new { partId = await Part(ready.amendments["modification"]), wording = "Words of the chair's." } } })).Must(200);
+        var last = places.Paragraphs.Count - 1;
+        foreach (var (name, i) in new[] { "take", "conclude", "abandon" }.Select((n, i) => (n, i)))
+        {
+            var paragraph = Math.Max(1, last - i);
+            if (last < 3 && ready.merges.Count > 0)
+            {
+                ready.merges[name] = ready.merges["take"];
+                continue;
+            }
+            var amendment = await Tabled(member, paragraph);
+            if (name == "take") ready.MergedPart = await Part(amendment);
+            ready.merges[name] = (await chair.Post(Address($"paragraphs/{places.Paragraphs[paragraph].Id}/merge"), new { amendmentIds = new[] { amendment } })).Must(200)["id"].GetInt64();
+        }
+        return ready;
     }
 }
 
@@ -68,8 +133,8 @@ public sealed class TwoGroups : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Drafting = await Installation.Start();
-        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"));
-        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"));
+        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"));
+        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
     }
 
     public async Task<long> Preview(string chair, string group) =>
@@ -97,6 +162,25 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"GET {G}/submissions", Needs.Reader),
         new($"GET {G}/submissions/{{number:int}}", Needs.Reader),
         new($"GET {G}/paragraphs/{{id:long}}/evidence", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/amendments", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/amendments", Needs.Member, w => new { parts = new[] { new { kind = "mod", paragraphId = w.Places.Paragraphs[0].Id } } }),
+        new($"POST {G}/amendments/{{id:long}}/parts", Needs.Member, w => new { kind = "mod", paragraphId = w.Places.Paragraphs[1].Id }),
+        new($"DELETE {G}/amendments/{{id:long}}/parts/{{partId:long}}", Needs.Member),
+        new($"PUT {G}/amendments/{{id:long}}", Needs.Member, _ => new { rationale = "r" }),
+        new($"POST {G}/amendments/{{id:long}}/invite", Needs.Member, w => new { delegationId = w.Proposals.OtherDelegation }),
+        new($"POST {G}/amendments/{{id:long}}/co-sponsor", Needs.Member, _ => new { join = true }),
+        new($"POST {G}/amendments/{{id:long}}/support", Needs.Member, _ => new { support = true }),
+        new($"POST {G}/amendments/{{id:long}}/table", Needs.Member),
+        new($"POST {G}/amendments/{{id:long}}/revise", Needs.Member),
+        new($"POST {G}/amendments/{{id:long}}/refresh", Needs.Member),
+        new($"POST {G}/amendments/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
+        new($"POST {G}/amendments/{{id:long}}/modification", Needs.Member, _ => new { accept = false, reason = "r" }),
+        new($"PUT {G}/drafts/{{draftId:long}}/amendments/order", Needs.Chair, w => new { ids = new[] { w.Proposals.Open } }),
+        new($"POST {G}/amendments/{{id:long}}/dispose", Needs.Chair, _ => new { how = "reject", reason = "r" }),
+        new($"POST {G}/merges/{{id:long}}/take", Needs.Chair, w => new { partId = w.Proposals.MergedPart, hunks = new[] { 0 }, take = true }),
+        new($"POST {G}/merges/{{id:long}}/conclude", Needs.Chair, _ => new { reject = "r" }),
+        new($"POST {G}/merges/{{id:long}}/abandon", Needs.Chair),
+        new($"POST {G}/paragraphs/{{id:long}}/merge", Needs.Chair, w => new { amendmentIds = new[] { w.Proposals.Open } }),
         new($"GET {G}/record", Needs.Member),
         new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
         new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
@@ -165,7 +249,7 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         await using var own = await Installation.Start();
         var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
         async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
-        var world = new World(await own.Places(), await Preview());
+        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"));
         foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
         {
             var ids = row.Route.StartsWith("DELETE", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;

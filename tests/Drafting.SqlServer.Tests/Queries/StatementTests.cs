@@ -96,6 +96,8 @@ public sealed class Walk : IAsyncLifetime
         await chair.Get(group + "/texts/{textId:long}/versions/{version:int}", text, 1);
         await chair.Get(group + "/texts/{textId:long}/compare?from=0&to=1", text);
 
+        await Amendments(chair, group, draft, recommendation, paragraph);
+
         var submission = await chair.Get(group + "/submissions/{number:int}", 1);
         var passage = submission.GetProperty("editions")[0].GetProperty("passages")[0];
         var words = passage.GetProperty("text").GetString()!;
@@ -116,6 +118,56 @@ public sealed class Walk : IAsyncLifetime
         }
         await chair.Get(group + "/record");
         await chair.Get(group + "/record?before=5&limit=2");
+    }
+
+    static async Task Amendments(Visitor chair, string group, long draft, long recommendation, long paragraph)
+    {
+        async Task<long> Begin(string wording) =>
+            (await chair.Send("POST", group + "/drafts/{draftId:long}/amendments", new { rationale = "Why.", parts = new[] { new { kind = "mod", paragraphId = paragraph, wording } } }, draft)).GetProperty("id").GetInt64();
+        async Task<long> Tabled(string wording)
+        {
+            var id = await Begin(wording);
+            await chair.Send("POST", group + "/amendments/{id:long}/table", new { }, id);
+            return id;
+        }
+        async Task<JsonElement> Read(long id) => (await chair.Get(group + "/drafts/{draftId:long}/amendments", draft)).GetProperty("amendments").EnumerateArray().Single(a => a.GetProperty("id").GetInt64() == id);
+        var settled = await Begin("Water is shared by all.");
+        var added = (await chair.Send("POST", group + "/amendments/{id:long}/parts", new { kind = "add", recommendationId = recommendation, wording = "Water is life." }, settled)).GetProperty("id").GetInt64();
+        await chair.Send("DELETE", group + "/amendments/{id:long}/parts/{partId:long}", null, settled, added);
+        await chair.Send("POST", group + "/amendments/{id:long}/parts", new { kind = "add", paragraphId = paragraph, wording = "Water is life." }, settled);
+        await chair.Send("PUT", group + "/amendments/{id:long}", new { rationale = "Because." }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/refresh", new { }, settled);
+        var delegation = (await chair.Get(group)).GetProperty("delegations")[0].GetProperty("id").GetInt64();
+        await chair.Send("POST", group + "/amendments/{id:long}/invite", new { delegationId = delegation }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/table", new { }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/revise", new { }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/table", new { }, settled);
+        var withdrawn = await Tabled("Water belongs to nobody.");
+        await chair.Send("POST", "/api/session/persona", new { key = "member-state-b" });
+        await chair.Send("POST", group + "/amendments/{id:long}/co-sponsor", new { join = true }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/co-sponsor", new { join = false }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/support", new { support = true }, settled);
+        await chair.Send("POST", group + "/amendments/{id:long}/support", new { support = false }, settled);
+        await chair.Send("POST", "/api/session/persona", new { key = "chair" });
+        var (fallen, merged, left, offered) = (await Tabled("Water is shared by some."), await Tabled("All water is shared."), await Tabled("Water is shared here."), await Tabled("Water is what is shared."));
+        var child = (await chair.Send("POST", group + "/drafts/{draftId:long}/amendments", new { parts = new[] { new { kind = "mod", ofPartId = (await Read(withdrawn)).GetProperty("parts")[0].GetProperty("id").GetInt64(), wording = "Water belongs to nobody at all." } } }, draft)).GetProperty("id").GetInt64();
+        await chair.Send("POST", group + "/amendments/{id:long}/table", new { }, child);
+        await chair.Send("POST", group + "/amendments/{id:long}/withdraw", new { reason = "No." }, withdrawn);
+        await chair.Send("PUT", group + "/drafts/{draftId:long}/amendments/order", new { ids = new[] { merged, settled } }, draft);
+        var part = (await Read(offered)).GetProperty("parts")[0].GetProperty("id").GetInt64();
+        await chair.Send("POST", group + "/amendments/{id:long}/dispose", new { how = "offer-modification", parts = new[] { new { partId = part, wording = "Water is what people share." } } }, offered);
+        await chair.Send("POST", group + "/amendments/{id:long}/modification", new { accept = false }, offered);
+        await chair.Send("POST", group + "/amendments/{id:long}/dispose", new { how = "adopt-in-brackets" }, offered);
+        var merge = (await chair.Send("POST", group + "/paragraphs/{id:long}/merge", new { amendmentIds = new[] { merged, left } }, paragraph)).GetProperty("id").GetInt64();
+        var taken = (await Read(merged)).GetProperty("parts")[0].GetProperty("id").GetInt64();
+        foreach (var take in (bool[])[true, false, true]) await chair.Send("POST", group + "/merges/{id:long}/take", new { partId = taken, hunks = new[] { 0 }, take }, merge);
+        await chair.Send("POST", group + "/merges/{id:long}/conclude", new { reject = "No." }, merge);
+        await chair.Send("POST", group + "/amendments/{id:long}/dispose", new { how = "adopt", fallen = new[] { fallen } }, settled);
+        var another = await Tabled("Another wording.");
+        var abandoned = (await chair.Send("POST", group + "/paragraphs/{id:long}/merge", new { amendmentIds = new[] { another } }, paragraph)).GetProperty("id").GetInt64();
+        await chair.Send("POST", group + "/merges/{id:long}/abandon", new { }, abandoned);
+        await chair.Send("POST", group + "/amendments/{id:long}/dispose", new { how = "reject", reason = "No." }, another);
+        await chair.Get(group + "/drafts/{draftId:long}/amendments", draft);
     }
 
     async Task Live(Visitor chair, Uri address)

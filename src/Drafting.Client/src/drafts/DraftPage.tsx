@@ -1,6 +1,7 @@
 /** The live draft: everyone reads it as it is written, and writes where they may. */
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useParams, useSearchParams } from 'react-router';
+import { Amending } from '../amendments/Amending';
 import { Problem, type DraftOutline, type Group, type Paragraph, type Recommendation } from '../api';
 import { Brackets } from '../brackets/Brackets';
 import { useCommand } from '../frame/commands';
@@ -44,7 +45,7 @@ function DraftOrState() {
   }
   if (!state.draft && state.link === 'offline') return <Empty title={t('draft.unreachable')}><p role="status">{t('draft.unreachable.detail')}</p></Empty>;
   if (!state.draft) return <Waiting what={t('draft.loading')} />;
-  return <Sheet outline={state.draft} />;
+  return <Amending><Sheet outline={state.draft} /></Amending>;
 }
 
 const wideEnough = window.matchMedia('(min-width: 75rem)');

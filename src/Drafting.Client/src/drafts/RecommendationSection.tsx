@@ -1,6 +1,7 @@
 /** One recommendation: its number, its title, edited in place, and its paragraphs. */
 import { memo, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { AmendmentsAtEnd } from '../amendments/AmendmentMargin';
 import type { Paragraph, Recommendation } from '../api';
 import { RecommendationMeasure } from '../brackets/Quiet';
 import { t } from '../messages';
@@ -46,6 +47,7 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
             current={current === paragraph.id} tabStop={tabStop === paragraph.id} pointedAt={pointedAt === paragraph.id} arrived={!known.has(paragraph.id)} editing={editing?.paragraphId === paragraph.id ? editing.position : null} />
         ))}
         {recommendation.paragraphs.length === 0 && <p className="no-paragraphs soft">{t('recommendation.noParagraphs')} {rights.order && t('recommendation.noParagraphs.edit')}</p>}
+        <AmendmentsAtEnd recommendation={recommendation} />
         {rights.order && !withdrawn && <button type="button" className="button quiet add-paragraph no-print" onClick={() => void add()}><span aria-hidden="true">+</span> {t('paragraph.add')}</button>}
       </>}
     </section>

@@ -28,6 +28,8 @@ export interface ChangesHeard { textId: number; from: number; to: number; entrie
 export interface HeadsHeard { draftId: number; heads: { textId: number; version: number; hash: string }[] }
 export interface OutlineHeard { draftId: number; outline: number; kind: string; recommendationId?: number | null; paragraphId?: number | null }
 export interface EvidenceHeard { draftId: number; paragraphId: number }
+export interface AmendmentsHeard { draftId: number; amendmentId: number }
+export interface MergeHeard { draftId: number; mergeId: number }
 export interface PresenceHeard { draftId: number; people: Present[]; observers: number }
 /** What is known about brackets of the draft has changed. */
 export interface BracketsHeard { draftId: number; paragraphId: number }
@@ -40,6 +42,7 @@ export interface PointerHeard extends Point { connection: string; personId: numb
 export interface Heard {
   changes: ChangesHeard; heads: HeadsHeard; outline: OutlineHeard; evidence: EvidenceHeard; brackets: BracketsHeard; presence: PresenceHeard; behind: BehindHeard;
   pointer: PointerHeard; closing: { reason: string };
+  amendments: AmendmentsHeard; merge: MergeHeard;
 }
 /** The methods the server offers: argument and answer, by name. */
 export interface Methods {
