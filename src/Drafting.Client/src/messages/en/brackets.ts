@@ -218,6 +218,6 @@ export const brackets = {
   'measures.how.drop': 'dropped with the bracket',
   'measures.how.choose': 'another alternative was chosen',
   'measures.how.merge': 'alternatives were merged',
-  'measures.how.hand': 'deleted by hand',
+  'measures.how.by-hand': 'deleted by hand',
   'measures.how.other': 'with the bracket',
 } as const;
