@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
     static readonly ArchUnitNET.Domain.Architecture Compiled = new ArchLoader().LoadAssemblies(Domain, Server).Build();
 
     /// <summary>Those that a group's people do something with. Hosting, Data and Seeding know them all; nobody knows Hosting's wiring or Seeding.</summary>
-    static readonly string[] Features = ["Accounts", "Drafts", "Submissions", "Live", "Record"];
+    static readonly string[] Features = ["Accounts", "Drafts", "Submissions", "Brackets", "Amendments", "Live", "Record"];
 
     [Fact]
     public void The_domain_references_the_base_library_and_DiffPlex_only()
@@ -91,9 +91,13 @@ public sealed class ArchitectureTests
             // Who acts, and what may be done.
             typeof(Act), typeof(Actor), typeof(Acting), typeof(Actors), typeof(Requires), typeof(AccessRefusals),
             // The record: every act writes to it.
-            typeof(Server.Record.Ledger), typeof(Server.Record.Note),
-            // The words of a text, now and as they were, and the way to tell its readers.
-            typeof(Announcer), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText),
+            typeof(Server.Record.Ledger), typeof(Server.Record.Note), typeof(Server.Record.LedgerRefusals),
+            // Acts that can be taken back, and what they keep for it.
+            typeof(Server.Record.Undoing), typeof(Server.Record.Before), typeof(Server.Record.Done),
+            // The words of a text, now and as they were, the way to change them with other rows, and the way to tell its readers.
+            typeof(Announcer), typeof(Audience), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText), typeof(TextActs), typeof(TextTurn), typeof(LiveRefusals),
+            // What follows the words of a text: whoever changes words that have brackets goes by the book.
+            typeof(ITextFollower), typeof(Server.Brackets.BracketBook),
         ];
         // Offered to one, with the reason.
         Dictionary<string, Type[]> toOne = new()
