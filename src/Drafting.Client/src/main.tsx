@@ -28,6 +28,7 @@ const router = createBrowserRouter([{
       children: [
         { index: true, Component: GroupHome },
         { path: 'drafts/:draft', lazy: async () => ({ Component: (await import('./drafts/DraftPage')).default }) },
+        { path: 'drafts/:draft/measures', lazy: async () => ({ Component: (await import('./brackets/MeasuresPage')).MeasuresPage }) },
         { path: 'submissions', lazy: async () => ({ Component: (await import('./submissions/SubmissionList')).SubmissionList }) },
         { path: 'submissions/:number', lazy: async () => ({ Component: (await import('./submissions/Reader')).Reader }) },
         { path: 'import', lazy: async () => ({ Component: (await import('./imports/ImportPage')).ImportPage }) },

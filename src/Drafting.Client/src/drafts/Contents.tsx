@@ -1,5 +1,6 @@
 /** The recommendations by number, beside the sheet; on a narrow screen a list that opens. */
 import { useEffect, useState, type MouseEvent } from 'react';
+import { AmendmentsLink } from '../amendments/AmendmentMargin';
 import type { DraftOutline } from '../api';
 import { t } from '../messages';
 import { sectionOf } from './RecommendationSection';
@@ -23,10 +24,11 @@ export function Contents({ outline }: { outline: DraftOutline }) {
   );
   return (
     <nav className="contents no-print" aria-label={t('draft.contents')}>
-      <div className="contents-side">{list}</div>
+      <div className="contents-side">{list}<AmendmentsLink /></div>
       <details className="contents-narrow" open={open} onToggle={event => setOpen(event.currentTarget.open)}>
         <summary><span className="soft">{t('draft.contents.jump')}</span> <span className="number">{current.number}</span> {current.title}</summary>
         {list}
+        <AmendmentsLink />
       </details>
     </nav>
   );

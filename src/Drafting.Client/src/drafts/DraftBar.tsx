@@ -1,6 +1,7 @@
 /** What stays in sight above the draft: which text this is, how much of it, who is here, and whether it is live. */
 import { useEffect, useMemo, useState } from 'react';
 import type { DraftOutline } from '../api';
+import { BracketFigures, BracketMenu } from '../brackets/Quiet';
 import { DelegationMark, delegationOf } from '../frame/session';
 import { formatList, formatNumber, rich, t } from '../messages';
 import { useDraft, useDraftState, usePendingCount, wordsOf, type Rights } from './draft';
@@ -11,6 +12,7 @@ export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Right
       <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span></div>
       <Measures draft={draft} />
       <div className="draft-here">
+        <BracketMenu />
         <LiveState rights={rights} />
         <Here />
       </div>
@@ -26,8 +28,7 @@ function Measures({ draft }: { draft: DraftOutline }) {
   const figure = (count: number) => ({ count, number: <b key="n">{formatNumber(count)}</b> });
   return (
     <ul className="measures" aria-label={t('draft.measures')}>
-      <li>{rich('draft.measure.recommendations', figure(standing.length))}</li>
-      <li>{rich('draft.measure.paragraphs', figure(paragraphs.length))}</li>
+      <BracketFigures />
       <li>{rich('draft.measure.links', figure(links))}</li>
       <li>{rich('draft.measure.words', figure(words))}</li>
     </ul>

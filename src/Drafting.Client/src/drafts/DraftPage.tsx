@@ -1,7 +1,9 @@
 /** The live draft: everyone reads it as it is written, and writes where they may. */
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useParams, useSearchParams } from 'react-router';
+import { Amending } from '../amendments/Amending';
 import { Problem, type DraftOutline, type Group, type Paragraph, type Recommendation } from '../api';
+import { Brackets } from '../brackets/Brackets';
 import { useCommand } from '../frame/commands';
 import { useGroup, useSession } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
@@ -43,7 +45,7 @@ function DraftOrState() {
   }
   if (!state.draft && state.link === 'offline') return <Empty title={t('draft.unreachable')}><p role="status">{t('draft.unreachable.detail')}</p></Empty>;
   if (!state.draft) return <Waiting what={t('draft.loading')} />;
-  return <Sheet outline={state.draft} />;
+  return <Amending><Sheet outline={state.draft} /></Amending>;
 }
 
 const wideEnough = window.matchMedia('(min-width: 75rem)');
@@ -99,6 +101,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
   const historyParagraph = paragraphs.find(p => p.id === historyOf);
   const tabStop = current ?? paragraphs[0]?.id ?? null;
   return (
+    <Brackets outline={outline} page={page} current={current} editing={editing?.paragraphId ?? null}>
     <div className={projector ? 'draft projector' : 'draft'}>
       <DraftBar draft={outline} rights={rights} />
       <div className="draft-columns">
@@ -117,6 +120,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
       {withdrawing && <WithdrawDialog what={withdrawing} onClose={() => setWithdrawing(null)} />}
       {moving && <MoveDialog paragraph={moving} recommendations={outline.recommendations} onClose={() => setMoving(null)} />}
     </div>
+    </Brackets>
   );
 }
 

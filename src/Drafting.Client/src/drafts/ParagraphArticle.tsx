@@ -1,9 +1,12 @@
 /** One paragraph on the sheet: its label in the left margin, its words, its evidence on the right, and what can be done with it. */
 import { memo, useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { AmendmentCommands, AmendmentLines, OpenedAmendment, useParagraphAmendments } from '../amendments/AmendmentMargin';
+import { useAmending } from '../amendments/Amending';
 import type { Paragraph, Policy, Recommendation } from '../api';
+import { ParagraphMeasure } from '../brackets/Quiet';
 import { Keys, restKeys, useCommand } from '../frame/commands';
-import { nameOf } from '../frame/session';
+import { may, nameOf } from '../frame/session';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
 import { formatAgo, formatExactMoment, t } from '../messages';
 import { useActs, type Relation } from './acts';
@@ -30,7 +33,7 @@ interface Props {
 }
 
 export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
-  const { paragraph, related, rights, page, current, tabStop, editing, wide, arrived, pointedAt } = props;
+  const { paragraph, recommendation, related, rights, page, current, tabStop, editing, wide, arrived, pointedAt } = props;
   const { group } = useDraft();
   const [unfolded, setUnfolded] = useState(paragraph.withdrawn === null);
   const [evidenceAsked, setEvidenceAsked] = useState<boolean | null>(null);
@@ -40,6 +43,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   const why = whyNotEdit(paragraph, rights), mayEdit = rights.edit && why === null;
   // Locked while somebody writes in it: the editor closes, and what was not taken is parked below.
   useEffect(() => { if (editing !== null && !mayEdit) { restKeys(); page.leave(paragraph.id, true); } }, [editing, mayEdit, page, paragraph.id]);
+  const amendments = useParagraphAmendments(paragraph.id, pointedAt);
   const { supports, opposes, qualifies } = paragraph.evidence;
   const linked = supports + opposes + qualifies > 0;
   const evidence = evidenceAsked ?? (current && wide && linked);
@@ -55,12 +59,14 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   return (
     <article id={elementOf(paragraph.id)} className={className} tabIndex={tabStop ? 0 : -1} aria-label={t('paragraph.name', { label: paragraph.label })} onFocus={focused} onKeyDown={pressed}>
       <div className="paragraph-label" aria-hidden="true">{paragraph.label}</div>
+      {!paragraph.withdrawn && <ParagraphMeasure paragraphId={paragraph.id} label={paragraph.label} />}
       <div className="paragraph-body">
         {paragraph.withdrawn && <Withdrawn withdrawn={paragraph.withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}
         {unfolded && (authorship && (editing === null || !mayEdit)
           ? <Authorship paragraph={paragraph} />
           : <ParagraphWords paragraph={paragraph} mayEdit={mayEdit} editing={mayEdit ? editing : null} onEdit={position => page.edit(paragraph.id, position)} onLeave={back => page.leave(paragraph.id, back)} />)}
         <ParkedWords textId={paragraph.textId} />
+        <OpenedAmendment paragraph={paragraph} marginal={amendments} />
         {(related || paragraph.policy !== 'drafting') && <p className="paragraph-tags">
           {related && <span className="tag">{related}</span>}
           {paragraph.policy !== 'drafting' && <span className={`tag policy-${paragraph.policy}`} title={t(`paragraph.mayNot.${paragraph.policy}`)}>{t(`paragraph.policy.${paragraph.policy}.tag`)}</span>}
@@ -68,11 +74,13 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
       </div>
       <ParagraphMenu {...props} mayEdit={mayEdit} authorship={authorship} toggleAuthorship={toggleAuthorship} />
       <aside className={evidence ? 'paragraph-margin open' : 'paragraph-margin'} aria-label={t('paragraph.evidence')}>
+        <AmendmentLines paragraph={paragraph} marginal={amendments} />
         {linked || evidence
           ? <button type="button" className="margin-line" aria-expanded={evidence} aria-label={t(evidence ? 'paragraph.evidence.hide' : 'paragraph.evidence')} onClick={toggleEvidence}><EvidenceMargin group={group} paragraph={paragraph} compact open={false} /></button>
           : <EvidenceMargin group={group} paragraph={paragraph} compact open={false} />}
         {evidence && <div className="margin-sheet"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
       </aside>
+      {current && <AmendmentCommands paragraph={paragraph} recommendation={recommendation} marginal={amendments} />}
       {current && <ParagraphCommands {...props} mayEdit={mayEdit} toggleAuthorship={toggleAuthorship} toggleEvidence={toggleEvidence} />}
     </article>
   );
@@ -103,13 +111,13 @@ const linkTo = (paragraphId: number): string => { const url = new URL(location.h
 const policies: Policy[] = ['drafting', 'chairs-pen', 'locked'];
 
 function ParagraphMenu({ paragraph, recommendation, rights, page, mayEdit, authorship, toggleAuthorship }: Offered & { authorship: boolean }) {
-  const acts = useActs();
+  const acts = useActs(), amending = useAmending(), { group } = useDraft();
   const add = useAdding({ recommendation, page });
   const standing = paragraph.withdrawn === null, order = rights.order && standing;
   const run: Record<string, () => unknown> = {
     edit: () => page.edit(paragraph.id, Infinity), history: () => page.showHistory(paragraph.id), authorship: toggleAuthorship, link: () => copy(linkTo(paragraph.id), t('paragraph.linkCopied')),
     insert: () => add(paragraph.id, 'inserted-after'), alternative: () => add(paragraph.id, 'alternative-to'), up: () => acts.stepParagraph(paragraph, -1), down: () => acts.stepParagraph(paragraph, 1),
-    into: () => page.askWhereTo(paragraph), withdraw: () => page.askToWithdraw({ paragraph }), restore: () => acts.restoreParagraph(paragraph),
+    propose: () => amending.propose({ paragraph, recommendation }), into: () => page.askWhereTo(paragraph), withdraw: () => page.askToWithdraw({ paragraph }), restore: () => acts.restoreParagraph(paragraph),
   };
   const item = (id: string, label: string, keys?: string) => <MenuItem key={id} id={id} className="menu-item" textValue={label} onAction={() => void run[id]!()}><span>{label}</span>{keys && <Keys keys={keys} />}</MenuItem>;
   return (
@@ -121,6 +129,7 @@ function ParagraphMenu({ paragraph, recommendation, rights, page, mayEdit, autho
           {item('history', t('paragraph.history'), 'h')}
           {item('authorship', t(authorship ? 'paragraph.authorship.hide' : 'paragraph.authorship'), 'w')}
           {item('link', t('paragraph.copyLink'))}
+          {may(group, 'amend') && standing ? item('propose', t('amendments.propose'), 'a') : null}
           {order ? <Separator className="menu-rule" /> : null}
           {order ? item('insert', t('paragraph.insert')) : null}
           {order ? item('alternative', t('paragraph.alternative')) : null}

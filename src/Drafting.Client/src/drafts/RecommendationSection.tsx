@@ -1,7 +1,9 @@
 /** One recommendation: its number, its title, edited in place, and its paragraphs. */
 import { memo, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { AmendmentsAtEnd } from '../amendments/AmendmentMargin';
 import type { Paragraph, Recommendation } from '../api';
+import { RecommendationMeasure } from '../brackets/Quiet';
 import { t } from '../messages';
 import { useActs } from './acts';
 import type { Rights } from './draft';
@@ -35,6 +37,7 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
     <section id={sectionOf(recommendation.id)} className={withdrawn ? 'recommendation withdrawn' : 'recommendation'} aria-label={t('recommendation.name', { number: recommendation.number, title: recommendation.title })}>
       <header className="recommendation-head">
         <Title recommendation={recommendation} mayEdit={rights.order && !withdrawn} />
+        {!withdrawn && <RecommendationMeasure recommendationId={recommendation.id} />}
         {rights.order && <RecommendationMenu recommendation={recommendation} page={page} />}
       </header>
       {withdrawn && <Withdrawn withdrawn={withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}
@@ -44,6 +47,7 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
             current={current === paragraph.id} tabStop={tabStop === paragraph.id} pointedAt={pointedAt === paragraph.id} arrived={!known.has(paragraph.id)} editing={editing?.paragraphId === paragraph.id ? editing.position : null} />
         ))}
         {recommendation.paragraphs.length === 0 && <p className="no-paragraphs soft">{t('recommendation.noParagraphs')} {rights.order && t('recommendation.noParagraphs.edit')}</p>}
+        <AmendmentsAtEnd recommendation={recommendation} />
         {rights.order && !withdrawn && <button type="button" className="button quiet add-paragraph no-print" onClick={() => void add()}><span aria-hidden="true">+</span> {t('paragraph.add')}</button>}
       </>}
     </section>

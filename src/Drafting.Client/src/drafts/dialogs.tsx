@@ -1,11 +1,12 @@
-/** The two acts that ask something first: why, and where to. */
+/** A question before an act, and the two acts on the structure that ask one: why, and where to. */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { Paragraph, Recommendation } from '../api';
 import { t } from '../messages';
 import { useActs } from './acts';
 
-function Asking({ title, act, ready, submit, onClose, children }: { title: string; act: string; ready: boolean; submit: () => Promise<unknown>; onClose: () => void; children: ReactNode }) {
+/** `submit` answers false where it failed; the dialog then stays, with what was entered. */
+export function Asking({ title, act, ready, submit, onClose, wide = false, children }: { title: string; act: string; ready: boolean; submit: () => Promise<unknown>; onClose: () => void; wide?: boolean; children: ReactNode }) {
   const [busy, setBusy] = useState(false);
   const run = async (event: FormEvent) => {
     event.preventDefault();
@@ -17,7 +18,7 @@ function Asking({ title, act, ready, submit, onClose, children }: { title: strin
   };
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => { if (!open) onClose(); }}>
-      <Modal className="modal narrow">
+      <Modal className={wide ? 'modal' : 'modal narrow'}>
         <Dialog>
           <form className="dialog" onSubmit={event => void run(event)}>
             <Heading slot="title">{title}</Heading>

@@ -3,10 +3,12 @@ import { sendableUpdates } from '@codemirror/collab';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { EditorSelection, EditorState, StateEffect, type Extension, type Transaction, type TransactionSpec } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, WidgetType, keymap, type DecorationSet, type ViewUpdate } from '@codemirror/view';
-import { bracketRuns, classOfRun } from './brackets';
+import { brackets, facesField, showFaces } from './bracketMarks';
 import { ParagraphSync, type SyncParts } from './paragraphSync';
 import { reduceToDesc } from './positions';
+import { mapPosition } from '../live/changes';
 import type { Caret } from '../live/liveText';
+import type { Face } from '../brackets/faces';
 
 /** What the page tells the editor; read at each use, so that it may change. */
 export interface EditorHost {
@@ -26,6 +28,12 @@ export interface OpenEditor {
   host: { current: EditorHost | null };
   /** Shows the editor in `parent`, with the caret at `position` of the words on the screen. Gives what takes it away again; the words and the undo history stay. */
   show(parent: HTMLElement, position: number): () => void;
+  /** Draws the faces of brackets; their positions are of `version` of the confirmed text. */
+  drawFaces(version: number, faces: readonly Face[]): void;
+  /** The position of an element of the text on the screen; null while it is not shown here. */
+  placeOf(element: Element): number | null;
+  /** Puts the caret there and brings it into view. */
+  select(position: number): void;
 }
 
 const refreshOthers = StateEffect.define<null>();
@@ -37,23 +45,53 @@ export function openEditor(parts: Omit<SyncParts, 'extensions'>): OpenEditor {
   const own: { sync: ParagraphSync | null } = { sync: null };
   const sync = new ParagraphSync({ ...parts, extensions: extensionsFor(parts, host, own) });
   own.sync = sync;
-  return { sync, host, show: (parent, position) => showEditor(sync, host, parent, position) };
+  const shown: { view: EditorView | null } = { view: null };
+  return {
+    sync, host,
+    show: (parent, position) => showEditor(sync, host, shown, parent, position),
+    drawFaces: drawingFaces(sync, parts.text),
+    placeOf: element => shown.view?.contentDOM.contains(element) ? shown.view.posAtDOM(element) : null,
+    select(position) { sync.dispatch({ selection: EditorSelection.cursor(Math.min(position, sync.state.doc.length)), scrollIntoView: true }); shown.view?.focus(); },
+  };
 }
 
-function showEditor(sync: ParagraphSync, host: OpenEditor['host'], parent: HTMLElement, position: number): () => void {
+/** Faces are placed when the editor stands where the live text stands; until then the last told wait. */
+function drawingFaces(sync: ParagraphSync, text: SyncParts['text']): OpenEditor['drawFaces'] {
+  let told: { version: number; faces: readonly Face[]; placed: boolean } | null = null;
+  const place = () => {
+    // A state that was replaced has forgotten them.
+    if (!told || sync.version !== text.version || (told.placed && sync.state.field(facesField) !== null)) return;
+    const entries = text.since(told.version);
+    if (!entries) return;
+    told.placed = true;
+    const pending = sync.pendingMap();
+    const onScreen = (position: number, side: -1 | 1) => pending.mapPos(entries.reduce((at, { changes }) => mapPosition(changes, at, side), position), side);
+    sync.dispatch({ effects: showFaces.of(told.faces.map(face => ({ ...face, start: onScreen(face.start, 1), end: onScreen(face.end, -1) }))) });
+  };
+  sync.subscribe(place);
+  return (version, faces) => { told = { version, faces, placed: false }; place(); };
+}
+
+function showEditor(sync: ParagraphSync, host: OpenEditor['host'], own: { view: EditorView | null }, parent: HTMLElement, position: number): () => void {
   const at = Math.max(0, Math.min(position, sync.state.doc.length));
   const view = new EditorView({
     state: sync.state, parent,
     dispatchTransactions: (transactions, shown) => { shown.update(transactions); sync.edited(shown.state); },
   });
+  own.view = view;
   sync.show(view);
   view.dispatch({ selection: EditorSelection.cursor(at) });
   view.focus();
   let shown = true;
   // Another window in front takes the focus too, but leaves the editor the active element: then it stays.
-  const blurred = () => setTimeout(() => { if (shown && document.activeElement !== view.contentDOM) host.current?.left(); });
+  const blurred = () => setTimeout(() => {
+    const active = document.activeElement;
+    if (!shown || active === view.contentDOM) return;
+    // A dialog gives the focus back, and its acts are about the caret; what comes after it decides.
+    if (active?.closest('[role=dialog]')) document.addEventListener('focusin', blurred, { once: true }); else host.current?.left();
+  });
   view.contentDOM.addEventListener('blur', blurred);
-  return () => { shown = false; sync.show(null); view.destroy(); host.current = null; };
+  return () => { shown = false; own.view = null; document.removeEventListener('focusin', blurred); sync.show(null); view.destroy(); host.current = null; };
 }
 
 function extensionsFor({ text, session }: Omit<SyncParts, 'extensions'>, host: OpenEditor['host'], own: { sync: ParagraphSync | null }): Extension {
@@ -93,16 +131,6 @@ export function wordsThatMayEnter(transaction: Transaction, limit: number, tell:
 
 /** Without U+0000, and without a half of a surrogate pair standing alone. */
 const fitting = (words: string): string => words.replaceAll('\0', '').replace(/\p{Cs}/gu, '');
-
-const brackets = ViewPlugin.fromClass(class {
-  decorations: DecorationSet;
-  constructor(view: EditorView) { this.decorations = decorated(view.state); }
-  update(update: ViewUpdate) { if (update.docChanged) this.decorations = decorated(update.state); }
-}, { decorations: plugin => plugin.decorations });
-
-function decorated(state: EditorState): DecorationSet {
-  return Decoration.set(bracketRuns(state.doc.toString()).map(run => Decoration.mark({ class: classOfRun(run) }).range(run.from, run.to)));
-}
 
 class CaretWidget extends WidgetType {
   /** `place` is part of it so that a caret that has moved is drawn anew, and shows its name again for a moment. */

@@ -24,7 +24,7 @@ class Tab {
     this.session = new DraftSession(wire, 'wgec', 1);
     const openEditor = (parts: Omit<SyncParts, 'extensions'>): OpenEditor => ({
       sync: new ParagraphSync({ ...parts, extensions: history(), wait: (_, then) => { this.waits.push(then); return () => { const at = this.waits.indexOf(then); if (at >= 0) this.waits.splice(at, 1); }; } }),
-      host: { current: null }, show: () => () => undefined,
+      host: { current: null }, show: () => () => undefined, drawFaces: () => undefined, placeOf: () => null, select: () => undefined,
     });
     this.editing = new Editing(this.session, shelf, { mayNotEdit: { code: 'role', message: 'may not edit' }, left: { code: 'left', message: 'left' } }, () => Promise.resolve({ openEditor } as never));
     this.editing.sent.add(words => this.sent.push(words));

@@ -8,7 +8,7 @@ import './commands.css';
 export interface Command {
   id: string;
   label: string;
-  /** `"j"`, `"?"`, `"Mod+K"` (Ctrl, or ⌘ on a Mac), `"Alt+ArrowUp"`, or two strokes `"g d"`. The first is the one shown. */
+  /** `"j"`, `"?"`, `"Mod+K"` (Ctrl, or ⌘ on a Mac), `"Alt+ArrowUp"`, or two strokes `"g d"`, `"Mod+E R"`, of which the second is heard in a field too where the first was held. The first of several is the one shown. */
   keys?: string | readonly string[];
   run: () => void;
   /** False: known and listed as not possible now, and deaf to its keys. Default true. */
@@ -69,32 +69,30 @@ const restOfTyping = 1_000;
 /** An editor was taken away from somebody who may be typing: letters are no commands until a second has passed without one. */
 export function restKeys(): void { restUntil = performance.now() + restOfTyping; }
 
+const heldStroke = /^(Mod|Alt)\+/;
 let first = '';
 let forget: ReturnType<typeof setTimeout> | undefined;
 function hear(e: KeyboardEvent): void {
   if (e.defaultPrevented || e.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(e.key)) return;
   const target = e.target instanceof Element ? e.target : null;
   const stroke = strokeOf(e);
-  const held = /^(Mod|Alt)\+/.test(stroke);
+  const held = heldStroke.test(stroke);
   const plain = !held && stroke.length === 1;
-  if (plain && !plainKeysAreOn()) return;
-  if (plain && !typing(target) && performance.now() < restUntil) { restKeys(); return; }
+  if (plain && !heldStroke.test(first) && !plainKeysAreOn()) return;
+  if (plain && !heldStroke.test(first) && !typing(target) && performance.now() < restUntil) { restKeys(); return; }
   if ((stroke === 'Enter' || stroke === 'Space') && pressing(target)) return;
   const inDialog = target?.closest('[role=dialog], [role=alertdialog], [role=menu], [role=listbox]') != null;
-  const both = first ? `${first} ${stroke}` : '';
+  const both = first ? `${first} ${stroke}` : '', afterHeld = heldStroke.test(first);
   clearTimeout(forget);
   first = '';
-  for (const command of list.toReversed()) {
-    const matches = (command.keys as readonly string[]).some(k => written(k) === stroke || (both !== '' && written(k) === both));
-    if (!matches || !command.enabled) continue;
-    if ((typing(target) && !held && !command.whileTyping) || (inDialog && !held)) continue;
-    e.preventDefault();
-    command.run();
-    return;
-  }
-  if (plain && !typing(target) && !inDialog && list.some(c => (c.keys as readonly string[]).some(k => written(k).startsWith(`${stroke} `)))) {
+  const strokes = (c: Command) => (c.keys as readonly string[]).map(written);
+  const command = list.findLast(c => c.enabled && both !== '' && strokes(c).includes(both) && ((!typing(target) && !inDialog) || afterHeld || c.whileTyping))
+    ?? list.findLast(c => c.enabled && strokes(c).includes(stroke) && (!typing(target) || held || c.whileTyping) && (!inDialog || held));
+  if (command) { e.preventDefault(); command.run(); return; }
+  if ((held || (plain && !typing(target))) && !inDialog && list.some(c => c.enabled && strokes(c).some(k => k.startsWith(`${stroke} `)))) {
+    if (held) e.preventDefault();
     first = stroke;
-    forget = setTimeout(() => { first = ''; }, 1_200);
+    forget = setTimeout(() => { first = ''; }, held ? 3_000 : 1_200);
   }
 }
 

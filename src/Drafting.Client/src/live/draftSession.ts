@@ -25,6 +25,8 @@ export class DraftSession {
   /** The highest version heard of, for each text: what arrives while a pull is under way may be newer than its answer. */
   #heardOf = new Map<number, number>();
   #ends: (() => void)[] = [];
+  /** Texts that are no paragraphs, by how many parts of the page show them. */
+  #further = new Map<number, number>();
   #closed = false;
   #joining = 0;
   /** Called after each successful join, and when evidence of a paragraph has changed. */
@@ -58,6 +60,30 @@ export class DraftSession {
     if (this.wire.state === 'connected') this.wire.call('LeaveDraft', { draftId: this.draftId }).catch(() => undefined);
   }
 
+  /**
+   * A text beside those of the draft, the wording of an amendment for instance: taken as it is now and kept live until it has been closed as often as it was opened.
+   * @returns the text, or why it cannot be had; null: the connection did not allow an answer, and the next join brings it.
+   */
+  async openText(textId: number): Promise<LiveText | Refusal | null> {
+    this.#further.set(textId, (this.#further.get(textId) ?? 0) + 1);
+    const known = this.#texts.get(textId);
+    if (known) return known;
+    const answer = await this.wire.call('Snapshot', { textId }).catch(() => null);
+    if (!answer || answer.refusal) return answer?.refusal ?? null;
+    const text = this.#texts.get(textId) ?? new LiveText(textId, answer.value.version, answer.value.text);
+    this.#texts.set(textId, text);
+    return text;
+  }
+
+  /** An editor that still holds words of the text keeps it live. */
+  closeText(textId: number): void {
+    const left = (this.#further.get(textId) ?? 0) - 1;
+    if (left > 0) { this.#further.set(textId, left); return; }
+    if (this.#texts.get(textId)?.hasListeners) { this.#further.set(textId, 0); return; }
+    this.#further.delete(textId);
+    if (!this.#state.draft?.recommendations.some(r => r.paragraphs.some(p => p.textId === textId))) this.#texts.delete(textId);
+  }
+
   /** What HTTP said of the draft, used until the first join. */
   showReading(reading: DraftReading): void {
     if (this.#state.phase !== 'joining' || this.#state.draft) return;
@@ -79,7 +105,9 @@ export class DraftSession {
       else if (known.hasListeners) { if (known.version < version) behind.push(textId); }
       else known.reset(version, text);
     }
-    await Promise.all(behind.map(textId => this.pull(textId)));
+    // Those that a join does not list.
+    const further = [...this.#further.keys()].map(textId => this.#texts.get(textId)?.hasListeners ? this.pull(textId) : this.#snapshot(textId));
+    await Promise.all([...behind.map(textId => this.pull(textId)), ...further]);
     if (this.#closed || attempt !== this.#joining) return;
     this.#set({ phase: 'joined', draft: outlineFrom(draft), you: youFrom(you), limits, refusal: null });
     this.#heardPresence(people, observers);

@@ -74,7 +74,17 @@ export class Editing {
     const mayEdit = you.mayEdit && you.personId === this.shelf.keeper.personId;
     for (const { sync } of [...this.#editors.values(), ...this.#extra]) { if (mayEdit) void sync.resume(); else sync.giveUp(this.words.mayNotEdit); }
     if (mayEdit) void this.#loadModule().catch(() => undefined);
-    const left = await this.shelf.adopt(new Set(draft.recommendations.flatMap(r => r.paragraphs).map(p => p.textId)));
+    await this.#adopt(draft.recommendations.flatMap(r => r.paragraphs).map(p => p.textId), mayEdit);
+  }
+
+  /** A text that is no paragraph has been opened: what an earlier tab left for it goes on here. */
+  async opened(textId: number): Promise<void> {
+    const { you } = this.session.state;
+    if (you && !this.#closed) await this.#adopt([textId], you.mayEdit && you.personId === this.shelf.keeper.personId);
+  }
+
+  async #adopt(textIds: readonly number[], mayEdit: boolean): Promise<void> {
+    const left = await this.shelf.adopt(new Set(textIds));
     for (const { record, release } of left) {
       if (this.#closed) release();
       else if (mayEdit) await this.#restore(record, release);

@@ -42,6 +42,11 @@ export class LiveText {
 
   read = (): TextReading => this.#reading;
   subscribe = (tell: () => void): (() => void) => { this.#readers.add(tell); return () => { this.#readers.delete(tell); }; };
+  /** The entries that led from `version` to now; null: they are not kept any more, or that version is yet to come. */
+  since(version: number): readonly Entry[] | null {
+    const missed = this.version - version;
+    return missed < 0 || missed > this.#recent.length ? null : this.#recent.slice(this.#recent.length - missed);
+  }
   listen(listener: EntryListener): () => void { this.#listeners.add(listener); return () => { this.#listeners.delete(listener); }; }
 
   /** Applies what is new in `entries`; those at or below the version are trimmed. False: there is a gap, or an entry does not fit, and nothing after it was applied. */

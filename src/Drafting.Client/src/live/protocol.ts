@@ -28,7 +28,11 @@ export interface ChangesHeard { textId: number; from: number; to: number; entrie
 export interface HeadsHeard { draftId: number; heads: { textId: number; version: number; hash: string }[] }
 export interface OutlineHeard { draftId: number; outline: number; kind: string; recommendationId?: number | null; paragraphId?: number | null }
 export interface EvidenceHeard { draftId: number; paragraphId: number }
+export interface AmendmentsHeard { draftId: number; amendmentId: number }
+export interface MergeHeard { draftId: number; mergeId: number }
 export interface PresenceHeard { draftId: number; people: Present[]; observers: number }
+/** What is known about brackets of the draft has changed. */
+export interface BracketsHeard { draftId: number; paragraphId: number }
 export interface BehindHeard { reason: string }
 /** Where a caret is, at `version` of the text; both positions absent: the selection has left the text. */
 export interface Point { textId: number; clientId: number; version: number; anchor?: number | null; head?: number | null }
@@ -36,8 +40,9 @@ export interface PointerHeard extends Point { connection: string; personId: numb
 
 /** The messages the server sends, by name. */
 export interface Heard {
-  changes: ChangesHeard; heads: HeadsHeard; outline: OutlineHeard; evidence: EvidenceHeard; presence: PresenceHeard; behind: BehindHeard;
+  changes: ChangesHeard; heads: HeadsHeard; outline: OutlineHeard; evidence: EvidenceHeard; brackets: BracketsHeard; presence: PresenceHeard; behind: BehindHeard;
   pointer: PointerHeard; closing: { reason: string };
+  amendments: AmendmentsHeard; merge: MergeHeard;
 }
 /** The methods the server offers: argument and answer, by name. */
 export interface Methods {

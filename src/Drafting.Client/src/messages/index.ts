@@ -3,6 +3,8 @@
  * A language is one folder beside `en`; English decides which keys and which names exist.
  */
 import { Fragment, createElement, type ReactNode } from 'react';
+import { amendments } from './en/amendments';
+import { brackets } from './en/brackets';
 import { drafts } from './en/drafts';
 import { frame } from './en/frame';
 import { history } from './en/history';
@@ -11,7 +13,7 @@ import { live } from './en/live';
 import { submissions } from './en/submissions';
 
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
-const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts };
+const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments };
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 
