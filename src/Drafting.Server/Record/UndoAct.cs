@@ -206,7 +206,7 @@ static class UndoAct
             foreach (var paragraphId in rows.Values.Select(r => r.ParagraphId).Distinct().ToList())
             {
                 var paragraph = await Paragraph(p => p.Id == paragraphId, cancellation);
-                if (BracketDesk.MaySay(paragraph!, paragraph!.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null) is { } refusal) throw new RefusedException(refusal);
+                if (EditingRules.MaySpeak(paragraph!.Policy, paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null, paragraph.Label) is { } refusal) throw new RefusedException(refusal);
                 changed.Paragraphs.Add(paragraphId);
                 await book.Open(await turn.Open(paragraph.TextId), act.DraftId, paragraphId, note, cancellation);
             }
