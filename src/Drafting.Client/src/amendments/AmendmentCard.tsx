@@ -35,7 +35,7 @@ export function AmendmentCard({ amendment, place, nested = false, onClose }: { a
     <article className={`amendment state-${amendment.state}`} aria-label={name}>
       <header className="amendment-head">
         <Kinds amendment={amendment} />
-        <h4>{name}</h4>
+        <h3>{name}</h3>
         <span className="amendment-by">{authorsOf(group, amendment)}</span>
         <State amendment={amendment} />
         {collides(amendment) && <CollisionFlag />}
@@ -53,7 +53,7 @@ export function AmendmentCard({ amendment, place, nested = false, onClose }: { a
       <Meets amendment={amendment} all={all} />
       <Offered amendment={amendment} />
       <AmendmentActions amendment={amendment} />
-      {children.length > 0 && <section className="amendment-children" aria-label={t('amendments.children')}><h5>{t('amendments.children')}</h5>{children.map(child => <AmendmentCard key={child.id} amendment={child} nested />)}</section>}
+      {children.length > 0 && <section className="amendment-children" aria-label={t('amendments.children')}><h4>{t('amendments.children')}</h4>{children.map(child => <AmendmentCard key={child.id} amendment={child} nested />)}</section>}
     </article>
   );
 }
@@ -86,9 +86,9 @@ export function PartView({ part, titled }: { part: Part; titled: boolean }) {
   const paragraph = places.paragraph(part.paragraphId), amended = all.find(a => a.parts.some(p => p.id === part.ofPartId)) ?? null;
   return (
     <section className="amendment-part">
-      {titled && <h5>{paragraph ? <Link to={toParagraph(paragraph.id)}>{titleOf(part, paragraph.label, null, amended)}</Link> : titleOf(part, null, places.recommendation(part.recommendationId)?.number ?? null, amended)}</h5>}
+      {titled && <h4>{paragraph ? <Link to={toParagraph(paragraph.id)}>{titleOf(part, paragraph.label, null, amended)}</Link> : titleOf(part, null, places.recommendation(part.recommendationId)?.number ?? null, amended)}</h4>}
       {part.standing === 'spent' && part.wording === part.baseText ? <p className="soft small">{t('amendments.unchanged')}</p> : part.standing !== 'applies' && part.standing !== 'disposed' && <p className={`standing-note standing-${part.standing}`}><span aria-hidden="true">⚑ </span>{t(`amendments.standing.${part.standing}`)}</p>}
-      {part.standing === 'spent' && part.runs.length === 0 ? null : <Redline runs={part.runs} collisions={part.collisions} />}
+      {part.standing === 'spent' && (part.runs.length === 0 || part.wording === part.baseText) ? null : <Redline runs={part.runs} collisions={part.collisions} />}
       <Collisions collisions={part.collisions} />
     </section>
   );
@@ -121,7 +121,7 @@ function Offered({ amendment }: { amendment: Amendment }) {
   if (amendment.state !== 'modification-offered' || offered.length === 0) return null;
   return (
     <section className="offer">
-      <h5>{t('amendments.offer')}</h5>
+      <h4>{t('amendments.offer')}</h4>
       {offered.map(part => <div key={part.id}>
         <Redline runs={differenceOf(part.current, part.offered!)} />
         <details><summary>{t('amendments.offer.against')}</summary><Redline view="inline" runs={differenceOf(part.result || part.wording, part.offered!)} /></details>

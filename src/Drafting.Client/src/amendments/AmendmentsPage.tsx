@@ -73,11 +73,11 @@ function Found({ amendments, chosen }: { amendments: Amendment[]; chosen: number
         <p className="soft small" role="status">{shown.length === amendments.length ? t('amendments.page.count', { count: amendments.length }) : t('amendments.list.shown', { shown: shown.length, all: amendments.length })}</p>
         {shown.length < amendments.length && <button type="button" className="button quiet" onClick={clear}>{t('amendments.list.clear')}</button>}
       </form>
-      {shown.length === 0 ? <Empty title={t(filter.parked ? 'amendments.list.parked.none' : 'amendments.list.filtered')}><button type="button" className="button" onClick={clear}>{t('amendments.list.clear')}</button></Empty>
-        : <div className="list-and-one">
-            <Ordered sections={sections} whole={shown.length === amendments.length} opened={opened?.id ?? null} open={open} />
-            <div className="list-one" role="region" aria-live="polite" aria-label={opened ? nameOf(opened) : t('amendments.list.choose')}>{opened ? <AmendmentCard key={opened.id} amendment={opened} onClose={() => open(null)} /> : <p className="soft">{t('amendments.list.choose')}</p>}</div>
-          </div>}
+      <div className="list-and-one">
+        {shown.length === 0 ? <Empty title={t(filter.parked ? 'amendments.list.parked.none' : 'amendments.list.filtered')}><button type="button" className="button" onClick={clear}>{t('amendments.list.clear')}</button></Empty>
+          : <Ordered sections={sections} whole={shown.length === amendments.length} opened={opened?.id ?? null} open={open} />}
+        <div className="list-one" role="region" aria-label={opened ? nameOf(opened) : t('amendments.list.choose')}>{opened ? <AmendmentCard key={opened.id} amendment={opened} onClose={() => open(null)} /> : <p className="soft">{t('amendments.list.choose')}</p>}</div>
+      </div>
     </>
   );
 }

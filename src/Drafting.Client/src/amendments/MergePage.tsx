@@ -6,13 +6,13 @@ import { useDraft, useLiveText } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
 import { may } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
-import { formatAgo, t } from '../messages';
+import { formatAgo, formatList, t } from '../messages';
 import { useAmendmentActs } from './acts';
-import { CollisionFlag, Kinds } from './AmendmentCard';
+import { Kinds } from './AmendmentCard';
 import { useAmendments, type Amendment, type Merge, type MergeHunk } from './api';
-import { leftOut, shownOf, stepIn, tallyOf, type Place, type Shown } from './hunks';
+import { freeOf, leftOut, rivalsOf, shownOf, stepIn, tallyOf, type Place, type Shown } from './hunks';
 import { LiveWording, useWords } from './LiveWording';
-import { authorsOf, nameOf, partyOf } from './names';
+import { authorsOf, nameOf, partyOf, shortOf } from './names';
 import { toParagraph, usePlaces } from './places';
 import { aroundOf } from './redline';
 import { Redline, ViewSwitch } from './Redline';
@@ -122,7 +122,7 @@ function Sources({ merge, amendments, leads }: { merge: Merge; amendments: Amend
       {found.length === 0 ? <p className="soft" role="status">{t('merge.filter.none')}</p> : <ol ref={list} className="sources">{found.map(({ amendmentId, partId, places: here }) => {
         const amendment = byId.get(amendmentId), all = merge.amendments.find(a => a.partId === partId)!.hunks, taken = all.filter(h => h.taken).length;
         const name = amendment ? nameOf(amendment) : t('amendments.name.none');
-        const free = all.filter(h => !h.taken && !h.collides).map(h => h.index);
+        const free = freeOf(merge, partId);
         return (
           <li key={partId}>
             <details open={!folded.has(partId)} onToggle={e => { const isOpen = e.currentTarget.open; fold(now => { if (now.has(partId) !== isOpen) return now; const next = new Set(now); if (isOpen) next.delete(partId); else next.add(partId); return next; }); }}>
@@ -132,7 +132,7 @@ function Sources({ merge, amendments, leads }: { merge: Merge; amendments: Amend
                 <button type="button" className="button" disabled={taken === 0} aria-label={t('merge.leaveAll.of', { name })} onClick={() => take({ partId }, all.filter(h => h.taken).map(h => h.index), false)}>{t('merge.leaveAll')}</button>
               </div>}
               {amendment?.rationale && <p className="small soft" dir="auto">{amendment.rationale}</p>}
-              <ul>{here.map(place => <HunkRow key={place.key} place={place} name={name} words={words} current={place.key === current} leads={leads} choose={() => setCurrent(place.key)} take={taken => take(place, [place.hunk.index], taken)} go={go} />)}</ul>
+              <ul>{here.map(place => <HunkRow key={place.key} place={place} name={name} rivals={rivalsOf(merge, partId, place.hunk).flatMap(id => byId.get(id) ?? [])} words={words} current={place.key === current} leads={leads} choose={() => setCurrent(place.key)} take={taken => take(place, [place.hunk.index], taken)} go={go} />)}</ul>
             </details>
           </li>
         );
@@ -141,7 +141,9 @@ function Sources({ merge, amendments, leads }: { merge: Merge; amendments: Amend
   );
 }
 
-function HunkRow({ place, name, words, current, leads, choose, take, go }: { place: Place; name: string; words: string; current: boolean; leads: boolean; choose: () => void; take: (taken: boolean) => void; go: (direction: -1 | 1) => void }) {
+/** With more rivals only their number is said. */
+const rivalsNamed = 2;
+function HunkRow({ place, name, rivals, words, current, leads, choose, take, go }: { place: Place; name: string; rivals: readonly Amendment[]; words: string; current: boolean; leads: boolean; choose: () => void; take: (taken: boolean) => void; go: (direction: -1 | 1) => void }) {
   const { hunk } = place;
   const pressed = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
@@ -152,7 +154,7 @@ function HunkRow({ place, name, words, current, leads, choose, take, go }: { pla
     <li className={`hunk${hunk.taken ? ' taken' : ''}${current ? ' current' : ''}`} data-place={place.key} onFocus={choose}>
       <label>
         <input type="checkbox" checked={hunk.taken} disabled={!leads} aria-label={t('merge.take', { name })} onChange={e => take(e.target.checked)} onKeyDown={pressed} />
-        <span className="hunk-state small">{t(hunk.taken ? 'merge.taken' : 'merge.left')}{hunk.collides && <> <CollisionFlag /></>}</span>
+        <span className="hunk-state small">{t(hunk.taken ? 'merge.taken' : 'merge.left')}{rivals.length > 0 && <span className="collision-flag wraps"><span aria-hidden="true">⚑ </span>{rivals.length > rivalsNamed ? t('merge.rivals.many', { count: rivals.length }) : t('merge.rivals', { names: formatList(rivals.map(shortOf)) })}</span>}</span>
       </label>
       <HunkText hunk={hunk} words={words} />
     </li>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Merge, MergeHunk } from './api';
-import { leftOut, shownOf, stepIn, tallyOf } from './hunks';
+import { freeOf, leftOut, rivalsOf, shownOf, stepIn, tallyOf } from './hunks';
 
 const hunk = (index: number, of: Partial<MergeHunk> = {}): MergeHunk => ({ index, from: 0, to: 0, deleted: '', inserted: '', collides: false, taken: false, ...of });
 const merge = (...hunks: MergeHunk[][]): Merge => ({
@@ -24,6 +24,20 @@ describe('the changes of a workspace', () => {
   });
   test('are counted, and their amendments as taken wholly, in part or not at all', () => expect(tallyOf(whole)).toEqual({ hunks: 3, taken: 1, whole: 0, partly: 1, none: 2 }));
   test('that were left out are told with their amendment', () => expect(leftOut(whole, []).map(x => x.hunks.length)).toEqual([1, 1]));
+});
+
+describe('a collision in the workspace', () => {
+  const at = (from: number, to: number, of: Partial<MergeHunk> = {}) => hunk(0, { from, to, collides: true, inserted: `at ${from}`, ...of });
+  const whole = merge([at(0, 6)], [at(4, 9, { taken: true })], [at(9, 9)], [at(0, 6)]);
+  test('is with those whose changes touch the same words, not with the same change', () => {
+    expect(rivalsOf(whole, 10, whole.amendments[0]!.hunks[0]!)).toEqual([2]);
+    expect(rivalsOf(whole, 20, whole.amendments[1]!.hunks[0]!)).toEqual([1, 4]);
+    expect(rivalsOf(whole, 30, whole.amendments[2]!.hunks[0]!)).toEqual([]);
+  });
+  test('keeps a change from being taken with the rest only once the other has been taken', () => {
+    expect([freeOf(whole, 10), freeOf(whole, 30)]).toEqual([[], [0]]);
+    expect(freeOf(merge([at(0, 6)], [at(4, 9)]), 10)).toEqual([0]);
+  });
 });
 
 describe('a step', () => {

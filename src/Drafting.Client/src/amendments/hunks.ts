@@ -37,6 +37,17 @@ export function tallyOf(merge: Pick<Merge, 'amendments'>): Tally {
   return tally;
 }
 
+/** The amendments with another change at the same words as this one has in the merged text now; `taken`: only where that change has been taken. */
+export function rivalsOf(merge: Pick<Merge, 'amendments'>, partId: number, hunk: MergeHunk, taken = false): number[] {
+  if (!hunk.collides) return [];
+  const meets = (other: MergeHunk) => (!taken || other.taken) && (other.from === hunk.from || (other.from < hunk.to && hunk.from < other.to)) && !(other.from === hunk.from && other.deleted === hunk.deleted && other.inserted === hunk.inserted);
+  return merge.amendments.filter(a => a.partId !== partId && a.hunks.some(meets)).map(a => a.amendmentId);
+}
+
+/** What of a part can be taken at once: what is left of it, but for what another amendment's taken change stands against. */
+export const freeOf = (merge: Pick<Merge, 'amendments'>, partId: number): number[] =>
+  (merge.amendments.find(a => a.partId === partId)?.hunks ?? []).filter(h => !h.taken && rivalsOf(merge, partId, h, true).length === 0).map(h => h.index);
+
 /** What is about to be left out, told with the amendment it comes from. */
 export const leftOut = (merge: Pick<Merge, 'amendments'>, amendments: readonly Amendment[]): { amendment: Amendment | undefined; hunks: MergeHunk[] }[] =>
   merge.amendments.map(({ amendmentId, hunks }) => ({ amendment: amendments.find(a => a.id === amendmentId), hunks: hunks.filter(h => !h.taken) })).filter(({ hunks }) => hunks.length > 0);

@@ -1,5 +1,7 @@
 /** The story of one bracket, beside it: what it is, who wants what, since when; and what can be done about it. */
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { toOne } from '../amendments/places';
 import type { Paragraph } from '../api';
 import { useDraft, useRights, whyNotEdit } from '../drafts/draft';
 import { DelegationMark, attributionOf, delegationOf, may } from '../frame/session';
@@ -72,7 +74,7 @@ function Facts({ bracket, set, goTo }: { bracket: Bracket; set: AltSet | null; g
   const facts: ReactNode[] = [];
   if (bracket.by) facts.push(t('bracket.story.by', { name: attributionOf(group, bracket.by.personId, bracket.by.delegationId) }));
   if (bracket.at !== null) facts.push(<time dateTime={new Date(bracket.at).toISOString()} title={formatExactMoment(bracket.at)}>{formatAgo(bracket.at, Date.now())}</time>);
-  if (bracket.amendmentId !== null) facts.push(t('bracket.story.amendment'));
+  if (bracket.amendmentId !== null) facts.push(<Link to={toOne(bracket.amendmentId)}>{t('bracket.story.amendment')}</Link>);
   return (
     <div className="bracket-facts">
       <p className="soft small">{t(`bracket.kindMeans.${bracket.kind}`)}.</p>
@@ -104,7 +106,7 @@ function Voices({ bracket }: { bracket: Bracket }) {
       {said.map(say => (
         <div key={say} className={`voice-${say}`}>
           <dt><span className="voice-sign" aria-hidden="true">{t(`bracket.say.${say}.sign`)}</span> {t(`bracket.says.${say}`)}</dt>
-          <dd>{bracket.voices.filter(voice => voice.say === say).map(({ delegationId, at }) => <span key={delegationId} title={formatAgo(at, Date.now())}><DelegationMark name small delegation={delegationOf(group, delegationId)} /></span>)}</dd>
+          <dd>{bracket.voices.filter(voice => voice.say === say).map(({ delegationId, at }) => <span key={delegationId} title={at > 0 ? formatAgo(at, Date.now()) : undefined}><DelegationMark name small delegation={delegationOf(group, delegationId)} /></span>)}</dd>
         </div>
       ))}
     </dl>

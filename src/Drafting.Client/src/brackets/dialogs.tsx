@@ -116,7 +116,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const query = useSettings(group.slug);
   if (query.data) return <SettingsForm before={query.data} onClose={onClose} />;
   return (
-    <Asking title={t('bracket.settings')} act={t('frame.save')} ready={false} submit={() => Promise.resolve(false)} onClose={onClose}>
+    <Asking title={t('bracket.settings.title')} act={t('frame.save')} ready={false} submit={() => Promise.resolve(false)} onClose={onClose}>
       {query.isError ? <Failed error={query.error} retry={() => void query.refetch()} /> : <Waiting />}
     </Asking>
   );
@@ -130,7 +130,7 @@ function SettingsForm({ before, onClose }: { before: BracketSettings; onClose: (
   const number = Number(threshold), most = Math.max(0, group.delegations.length - 1);
   const ready = threshold.trim() !== '' && Number.isInteger(number) && number >= 0 && number <= most;
   return (
-    <Asking title={t('bracket.settings')} act={t('frame.save')} ready={ready} submit={() => acts.set({ attributionFor, supportThreshold: number }, before)} onClose={onClose}>
+    <Asking title={t('bracket.settings.title')} act={t('frame.save')} ready={ready} submit={() => acts.set({ attributionFor, supportThreshold: number }, before)} onClose={onClose}>
       <fieldset className="bracket-choice"><legend className="label-text">{t('bracket.settings.attribution')}</legend>
         {audiences.map(audience => <label key={audience}><input type="radio" name="audience" autoFocus={audience === attributionFor} checked={audience === attributionFor} onChange={() => setAudience(audience)} /><span><b>{t(`bracket.settings.for.${audience}`)}</b> <span className="soft small">{t(`bracket.settings.for.${audience}.means`)}</span></span></label>)}
       </fieldset>

@@ -28,9 +28,10 @@ export function memberOf(reading: ParagraphBrackets, bracket: Bracket): { index:
   return set && index >= 0 ? { index, of: set.members.length } : null;
 }
 
+/** In a set it counts that there are several, whatever each of them was before. */
 function signOf(bracket: Bracket, member: { index: number } | null): string {
-  if (bracket.kind === 'undetermined') return '';
-  return bracket.kind === 'alternatives' && member && member.index > 0 ? t('bracket.sign.or') : t(`bracket.sign.${bracket.kind}`);
+  if (member) return t(member.index > 0 ? 'bracket.sign.or' : 'bracket.sign.alternatives');
+  return bracket.kind === 'undetermined' ? '' : t(`bracket.sign.${bracket.kind}`);
 }
 
 export function faceOf(group: Group, reading: ParagraphBrackets, bracket: Bracket): Face {

@@ -96,6 +96,54 @@ describe('hearing', () => {
   });
 });
 
+describe('a text beside those of the draft', () => {
+  /** In the tests every text is the one of the authority, whatever its id. */
+  const further = 77;
+  const told = (authority: Authority, entry: Entry) => { for (const wire of authority.wires) wire.hear('changes', { textId: further, from: entry.version - 1, to: entry.version, entries: [entry] }); };
+  async function open(authority: Authority) {
+    const { session, wire } = await reader(authority);
+    const opening = session.openText(further);
+    await quiet(wire);
+    return { session, wire, text: await opening };
+  }
+
+  test('is taken as it is when it is opened, and follows its changes', async () => {
+    const authority = new Authority('one'), { session, wire, text } = await open(authority);
+    expect(text).toBe(session.text(further));
+    told(authority, authority.append(50, 2, 2, ChangeSet.of({ from: 3, insert: ' two' }, 3)));
+    await quiet(wire);
+    expect(session.text(further)!.text).toBe('one two');
+  });
+
+  test('is brought up to date by a join, which does not list it', async () => {
+    const authority = new Authority('one'), { session, wire } = await open(authority);
+    wire.cut();
+    authority.append(50, 2, 2, ChangeSet.of({ from: 3, insert: ' two' }, 3));
+    wire.open();
+    await quiet(wire);
+    expect(session.text(further)!.text).toBe('one two');
+  });
+
+  test('is let go once it has been closed as often as it was opened', async () => {
+    const { session, wire } = await open(new Authority('one'));
+    void session.openText(further);
+    await quiet(wire);
+    session.closeText(further);
+    expect(session.text(further)).toBeDefined();
+    session.closeText(further);
+    expect(session.text(further)).toBeUndefined();
+  });
+
+  test('stays live while an editor still listens to it', async () => {
+    const authority = new Authority('one'), { session, wire } = await open(authority);
+    session.text(further)!.listen({ entry: () => undefined, jumped: () => undefined, settledText: () => null });
+    session.closeText(further);
+    told(authority, authority.append(50, 2, 2, ChangeSet.of({ from: 3, insert: ' two' }, 3)));
+    await quiet(wire);
+    expect(session.text(further)?.text).toBe('one two');
+  });
+});
+
 describe('carets of others', () => {
   const entry = (version: number, clientId: number, changes: Entry['changes']): Entry => ({ version, clientId, seq: 1, personId: 1, delegationId: null, at: 0, changes });
   const at = (clientId: number, version: number, position: number) => ({ textId, clientId, version, anchor: position, head: position, connection: 'c', personId: 1, delegationId: null });

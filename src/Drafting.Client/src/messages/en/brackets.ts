@@ -162,6 +162,7 @@ export const brackets = {
   'bracket.figure.paragraph': { one: '{count} bracket in paragraph {label}, {share} of its words', other: '{count} brackets in paragraph {label}, {share} of its words' },
 
   'bracket.settings': 'Settings of brackets and amendments…',
+  'bracket.settings.title': 'Settings of brackets and amendments',
   'bracket.settings.attribution': 'Who sees who stands behind a bracket',
   'bracket.settings.for.everyone': 'Everyone',
   'bracket.settings.for.everyone.means': 'observers too',
@@ -217,6 +218,6 @@ export const brackets = {
   'measures.how.drop': 'dropped with the bracket',
   'measures.how.choose': 'another alternative was chosen',
   'measures.how.merge': 'alternatives were merged',
-  'measures.how.hand': 'deleted by hand',
+  'measures.how.by-hand': 'deleted by hand',
   'measures.how.other': 'with the bracket',
 } as const;
