@@ -137,6 +137,20 @@ public abstract class TextNode(TextRange range)
 {
     /// <summary>Where it stands.</summary>
     public TextRange Range { get; } = range;
+
+    /// <summary>Index of the first of <paramref name="nodes"/> that ends after <paramref name="position"/>; their count if none does. The nodes stand in order and do not overlap.</summary>
+    internal static int FirstReaching(IReadOnlyList<TextNode> nodes, int position)
+    {
+        int low = 0, high = nodes.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (nodes[middle].Range.End > position) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
 }
 
 /// <summary>Words outside the brackets of their level.</summary>
