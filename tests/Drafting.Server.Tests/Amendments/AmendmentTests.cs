@@ -168,6 +168,16 @@ public sealed class AmendmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sentence_that_an_amendment_moves_is_shown_to_have_moved()
+    {
+        await Rewrite("3", _ => "The first sentence speaks of rivers and lakes. The second one is about the sea.");
+        var id = await Tabled(okoye, "3", "The second one is about the sea. The first sentence speaks of rivers and lakes.");
+
+        var moved = (await Part(chair, id)).GetProperty("runs").EnumerateArray().Where(r => r.GetProperty("move").ValueKind is JsonValueKind.Number).Select(r => (r.GetProperty("kind").GetString(), r.GetProperty("move").GetInt32())).ToList();
+        Assert.Equal([("deleted", 1), ("inserted", 1)], moved.Order());
+    }
+
+    [Fact]
     public async Task Words_that_the_text_and_the_amendment_both_changed_are_a_collision()
     {
         var before = await Text("3");
