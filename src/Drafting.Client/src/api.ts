@@ -5,7 +5,7 @@ export type Stance = 'supports' | 'opposes' | 'qualifies';
 export type Policy = 'drafting' | 'chairs-pen' | 'locked';
 export type ContributorKind = 'member' | 'observer' | 'observer-state';
 /** What the signed-in person may do in a group; the server decides again at each act. */
-export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose';
+export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules';
 
 export interface Person { id: number; name: string }
 export interface Persona { key: string; name: string; role: Role; group: string; delegation: string | null }
@@ -87,7 +87,9 @@ export interface VersionLine { version: number; at: number; personId: number; de
 export interface History { textId: number; head: number; versions: VersionLine[]; more: boolean }
 export interface Comparison { from: number; to: number; runs: { kind: 'kept' | 'inserted' | 'deleted'; text: string }[]; kept: number; inserted: number; deleted: number }
 export interface AuthorshipReading { textId: number; version: number; text: string; spans: { length: number; personId: number; delegationId: number | null }[] }
-export interface RecordEntry { sequence: number; at: number; personId: number | null; person: string; onBehalfOf: string | null; kind: string; payload: unknown; hash: string }
+export interface RecordEntry { sequence: number; at: number; personId: number | null; person: string; onBehalfOf: string | null; kind: string; payload: unknown; hash: string;
+  /** Who acted is not shown to this reader. */
+  hidden?: boolean }
 export interface RecordPage { entries: RecordEntry[]; more: boolean }
 
 /** A refusal or failure, in words fit to be shown. */

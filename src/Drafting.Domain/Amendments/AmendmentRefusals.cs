@@ -6,7 +6,7 @@ namespace Drafting.Domain.Amendments;
 public static class AmendmentRefusals
 {
     /// <summary><c>identical</c>: the wording is the text itself.</summary>
-    public static readonly Refusal Identical = new("identical", "The proposed wording is the text as it stands.", "Change the words you want changed, or take the position “no change” on the paragraph.");
+    public static readonly Refusal Identical = new("identical", "The proposed wording is the text as it stands.", "Change the words that you want changed, or withdraw it.");
 
     /// <summary><c>empty</c>: an addition or a modification without words.</summary>
     public static Refusal Empty(AmendmentKind kind) => new("empty", "The proposed wording is empty.", kind == AmendmentKind.Add ? "Write the words to be added." : "Write the new words, or propose to suppress the text (SUP).");
@@ -37,7 +37,7 @@ public static class AmendmentRefusals
     public static Refusal Role(AmendmentAct act, AmendmentSide side) => new("role", Owner(act, side), side switch
     {
         AmendmentSide.Observer => "Ask the secretariat for a seat on a delegation.",
-        AmendmentSide.Chair when act is AmendmentAct.Support or AmendmentAct.CoSponsor => "Enter the position of a delegation on its behalf instead; the record says who typed it.",
+        AmendmentSide.Chair when act is AmendmentAct.Support or AmendmentAct.CoSponsor => "Ask a delegation to do it; the chair and the secretariat stand behind no amendment of others.",
         AmendmentSide.Chair => "Ask the proposer, or offer a modification once it is tabled.",
         _ when act is AmendmentAct.Support => "You stand behind this amendment already; nothing more is needed.",
         _ when act is AmendmentAct.Reopen => "Ask the chair; if it was withdrawn, the proposer.",
@@ -103,7 +103,7 @@ public static class AmendmentRefusals
         AmendmentState.Parked => "Find it the support that the group asks for first, or change the threshold.",
         AmendmentState.Tabled => "Revise it, or withdraw it and propose another.",
         AmendmentState.ModificationOffered => "Answer the chair's offer first.",
-        AmendmentState.Withdrawn => "Ask the proposer to take the withdrawal back, or propose another amendment.",
-        _ => "Ask the chair to reopen it, or propose another amendment.",
+        AmendmentState.Withdrawn => "Propose another amendment.",
+        _ => "Ask the chair to take the decision back, or propose another amendment.",
     };
 }

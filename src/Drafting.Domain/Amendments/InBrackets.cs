@@ -1,3 +1,4 @@
+using System.Text;
 using Drafting.Domain.Brackets;
 using Drafting.Domain.Comparison;
 using Drafting.Domain.Text;
@@ -69,16 +70,17 @@ public static class InBrackets
             {
                 Join(stretches);
                 List<int> failing;
-                if (stretches.TrueForAll(s => Write(s) is not null))
+                var tries = stretches.ConvertAll(Write);
+                if (tries.TrueForAll(w => w is not null))
                 {
-                    Written[] written = [.. stretches.Select(s => Write(s)!.Value)];
+                    Written[] written = [.. tries.Select(w => w!.Value)];
                     var adoption = Put(stretches, written);
                     failing = Failing(stretches, written, adoption);
                     if (failing.Count == 0) return adoption;
                 }
                 else
                 {
-                    failing = [.. Enumerable.Range(0, stretches.Count).Where(i => Write(stretches[i]) is null)];
+                    failing = [.. Enumerable.Range(0, stretches.Count).Where(i => tries[i] is null)];
                 }
 
                 foreach (var i in failing)
@@ -102,7 +104,7 @@ public static class InBrackets
             for (var i = stretches.Count - 2; i >= 0; i--)
             {
                 var (left, right) = (stretches[i], stretches[i + 1]);
-                if (right.From > left.To && !string.IsNullOrWhiteSpace(current[left.To..right.From])) continue;
+                if (right.From > left.To && !current.AsSpan(left.To, right.From - left.To).IsWhiteSpace()) continue;
                 stretches[i] = new Stretch(Math.Min(left.From, right.From), Math.Max(left.To, right.To), Math.Min(left.NewFrom, right.NewFrom), Math.Max(left.NewTo, right.NewTo), Math.Max(left.Tries, right.Tries));
                 stretches.RemoveAt(i + 1);
             }
@@ -174,18 +176,35 @@ public static class InBrackets
             foreach (var problem in reading.Diagnostics)
             {
                 if (known.Contains((problem.Problem, problem.Range.Of(text)))) continue;
-                if (problem.Problem == BracketProblem.UndecidedAlternatives && Enumerable.Range(0, places.Length).Any(i => stretches[i].Tries >= WidestTry && places[i].Holds(problem.Range))) continue;
-                failing.Add(Enumerable.Range(0, places.Length).MinBy(i => Math.Max(0, Math.Max(problem.Range.Start - places[i].End, places[i].Start - problem.Range.End))));
+                var near = FirstEndingFrom(places, problem.Range.Start);
+                bool Tolerates(int i) => i < places.Length && stretches[i].Tries >= WidestTry && places[i].Holds(problem.Range);
+                if (problem.Problem == BracketProblem.UndecidedAlternatives && (Tolerates(near) || Tolerates(near + 1))) continue;
+                if (near > 0 && (near == places.Length || problem.Range.Start - places[near - 1].End <= places[near].Start - problem.Range.End)) near--;
+                failing.Add(near);
             }
 
             return [.. failing];
+        }
+
+        /// <summary>Index of the first of <paramref name="places"/>, which stand apart and in order, that ends at <paramref name="position"/> or after it; their count if none does.</summary>
+        static int FirstEndingFrom(TextRange[] places, int position)
+        {
+            int low = 0, high = places.Length;
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (places[middle].End >= position) high = middle;
+                else low = middle + 1;
+            }
+
+            return low;
         }
 
         /// <summary>Whether a stretch reads as what it is, and its two liftings give the two wordings.</summary>
         bool Stands(BracketReading reading, string text, TextRange place, Stretch stretch, Written written)
         {
             if (reading.StartingAt(place.Start + written.First.Start) is not { IsNegotiation: true, InnerSet: null, Attribution: null } first || first.Range.End != place.Start + written.First.End) return false;
-            bool Gives(Lifting lifting, ReadOnlySpan<char> words) => BracketEdits.Lift(reading, first, lifting).Changes.Apply(text) == string.Concat(text.AsSpan(0, place.Start), words, text.AsSpan(place.End));
+            bool Gives(Lifting lifting, ReadOnlySpan<char> words) => Puts(BracketEdits.Lift(reading, first, lifting).Changes, text, place, words);
             ReadOnlySpan<char> old = current.AsSpan(stretch.From, stretch.To - stretch.From), @new = proposed.AsSpan(stretch.NewFrom, stretch.NewTo - stretch.NewFrom);
             if (written.Second.IsEmpty)
             {
@@ -195,6 +214,23 @@ public static class InBrackets
 
             return first.Set is { Members: [{ Attribution: null }, { Attribution: null, Bracket: { } second }] } set && (set.Undecided is null || stretch.Tries >= WidestTry) && second.Range == new TextRange(place.Start + written.Second.Start, place.Start + written.Second.End)
                 && Gives(new Lifting.Choose(0), old) && Gives(new Lifting.Choose(1), @new);
+        }
+
+        /// <summary>Whether the changes do the same to the text as putting <paramref name="words"/> in <paramref name="place"/>; looks only at what either of them touches.</summary>
+        static bool Puts(ChangeSet changes, string text, TextRange place, ReadOnlySpan<char> words)
+        {
+            ChangedRange[] ranges = [.. changes.ChangedRanges()];
+            var (from, to) = (place.Start, place.End);
+            foreach (var range in ranges) (from, to) = (Math.Min(from, range.FromOld), Math.Max(to, range.ToOld));
+            var (lifted, at) = (new StringBuilder(), from);
+            foreach (var range in ranges)
+            {
+                lifted.Append(text, at, range.FromOld - at).Append(range.Insert);
+                at = range.ToOld;
+            }
+
+            lifted.Append(text, at, to - at);
+            return lifted.Equals(string.Concat(text.AsSpan(from, place.Start - from), words, text.AsSpan(place.End, to - place.End)));
         }
 
         Stretch Wider(Stretch stretch)
@@ -269,16 +305,20 @@ public static class InBrackets
         static TextRange? Crossed(BracketReading reading, int from, int to)
         {
             var stretch = new TextRange(from, to);
-            foreach (var bracket in reading.Brackets)
+            // A bracket that reaches into the stretch stands in a piece of the top level that does.
+            var top = TextNode.FirstReaching(reading.Nodes, from);
+            while (top < reading.Nodes.Count && reading.Nodes[top] is not BracketNode && reading.Nodes[top].Range.Start <= to) top++;
+            for (var i = top < reading.Nodes.Count && reading.Nodes[top] is BracketNode outer ? outer.Index : reading.Brackets.Count; i < reading.Brackets.Count; i++)
             {
+                var bracket = reading.Brackets[i];
                 if (bracket.Range.Start >= to && bracket.Range.Start > from) break;
                 if (bracket.Range.End <= from || stretch.Holds(bracket.Range)) continue;
                 if (bracket.Range.Start == from && from == to) continue;
                 if (!bracket.Inner.Holds(stretch) || !bracket.IsNegotiation) return bracket.Range;
             }
 
-            foreach (var note in reading.Notes)
-                if (note.Range.Start < to && from < note.Range.End && !stretch.Holds(note.Range)) return note.Range;
+            for (var i = TextNode.FirstReaching(reading.Notes, from); i < reading.Notes.Count && reading.Notes[i].Range.Start < to; i++)
+                if (reading.Notes[i] is var note && from < note.Range.End && !stretch.Holds(note.Range)) return note.Range;
             return null;
         }
     }

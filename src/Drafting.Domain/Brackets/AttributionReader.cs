@@ -84,17 +84,16 @@ sealed class AttributionReader(string text, BracketOptions options)
     internal List<AttributionClause>? Clauses(int start, int end)
     {
         if (end - start > MaxLength || options.Parties.Count == 0) return null;
-        var clauses = new List<AttributionClause>();
+        List<AttributionClause>? clauses = null;
         var at = start;
         while (true)
         {
             at = SkipSpace(at, end);
             var from = at;
-            var parties = new List<long>();
             string? reason = null;
             var verb = ReadVerb(ref at, end);
             if (verb is not null) reason = ReadReason(ref at, end);
-            if (!ReadParties(ref at, end, parties)) return null;
+            if (ReadParties(ref at, end) is not { } parties) return null;
             reason ??= ReadReason(ref at, end);
             if (verb is null)
             {
@@ -102,7 +101,7 @@ sealed class AttributionReader(string text, BracketOptions options)
                 reason ??= ReadReason(ref at, end);
             }
 
-            clauses.Add(new AttributionClause(verb ?? PositionVerb.Propose, parties, reason, new TextRange(from, at)));
+            (clauses ??= []).Add(new AttributionClause(verb ?? PositionVerb.Propose, parties, reason, new TextRange(from, at)));
             at = SkipSpace(at, end);
             if (at < end && text[at] == '.') at = SkipSpace(at + 1, end);
             if (at >= end) return clauses;
@@ -143,24 +142,27 @@ sealed class AttributionReader(string text, BracketOptions options)
         return text[(start + 1)..close].Trim();
     }
 
-    bool ReadParties(ref int at, int end, List<long> parties)
+    /// <summary>The parties named from <paramref name="at"/> on; null if there is none, or something else after a comma.</summary>
+    List<long>? ReadParties(ref int at, int end)
     {
+        List<long>? parties = null;
         while (true)
         {
             Steps++;
             var start = SkipSpace(at, end);
-            if (start >= end || !options.TryParty(text, start, end, out var id, out var after)) return false;
+            if (start >= end || !options.TryParty(text, start, end, out var id, out var after)) return null;
+            parties ??= [];
             if (!parties.Contains(id)) parties.Add(id);
             at = after;
             var separator = SkipSpace(at, end);
-            if (separator >= end) return true;
+            if (separator >= end) return parties;
             var next = text[separator] is ',' or '&' or '+' ? separator + 1 : separator;
             next = SkipSpace(next, end);
             if (next + 4 < end && text.AsSpan(next, 4).Equals("and ", StringComparison.OrdinalIgnoreCase)) next += 4;
             next = SkipSpace(next, end);
             // A comma before a verb or before nothing known ends the list; the caller then sees what stands there.
-            if (next == separator || next >= end || !options.TryParty(text, next, end, out _, out _)) return true;
-            if (parties.Count > 300) return false;
+            if (next == separator || next >= end || !options.TryParty(text, next, end, out _, out _)) return parties;
+            if (parties.Count > 300) return null;
             at = next;
         }
     }

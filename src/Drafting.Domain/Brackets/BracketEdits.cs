@@ -360,7 +360,7 @@ public static class BracketEdits
     }
 
     static string[] WordList(BracketReading reading, TextRange place, TextRange kept) =>
-        [.. DraftWord.Of(reading).Where(w => place.Holds(w.Range) && !kept.Holds(w.Range)).Select(w => w.Range.Of(reading.Text))];
+        [.. DraftWord.Of(reading, place).Where(w => place.Holds(w.Range) && !kept.Holds(w.Range)).Select(w => w.Range.Of(reading.Text))];
 
     /// <summary>The edit that takes out a stretch, with the spaces and the comma that separate nothing any more.</summary>
     static Edit RemovalOf(string text, TextRange place)

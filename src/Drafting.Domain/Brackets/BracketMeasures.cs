@@ -100,14 +100,17 @@ public sealed record BracketLoss(int BracketsFallen, IReadOnlyList<LostWord> Wor
 /// <summary>A word of the draft, and the innermost disputed bracket it stands in.</summary>
 readonly record struct DraftWord(TextRange Range, BracketNode? Bracket)
 {
-    internal static IEnumerable<DraftWord> Of(BracketReading reading)
+    internal static IEnumerable<DraftWord> Of(BracketReading reading) => Of(reading, new TextRange(0, reading.Text.Length));
+
+    /// <summary>The words of the pieces that reach into <paramref name="place"/>; pieces outside it at the top level cost nothing.</summary>
+    internal static IEnumerable<DraftWord> Of(BracketReading reading, TextRange place)
     {
         var text = reading.Text;
         var levels = new Stack<(IReadOnlyList<TextNode> Nodes, int Next, BracketNode? Bracket)>();
-        levels.Push((reading.Nodes, 0, null));
+        levels.Push((reading.Nodes, TextNode.FirstReaching(reading.Nodes, place.Start), null));
         while (levels.TryPop(out var level))
         {
-            if (level.Next == level.Nodes.Count) continue;
+            if (level.Next == level.Nodes.Count || level.Nodes[level.Next].Range.Start >= place.End) continue;
             levels.Push((level.Nodes, level.Next + 1, level.Bracket));
             switch (level.Nodes[level.Next])
             {

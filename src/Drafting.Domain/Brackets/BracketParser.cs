@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Drafting.Domain.Brackets;
 
 /// <summary>
@@ -32,15 +34,25 @@ public static class BracketParser
         List<TextRange> _quotations = [];
         long _steps;
 
+        /// <summary>The row of brackets at hand; kept, so that a text of a million rows makes one list.</summary>
+        readonly List<BracketNode> _row = [];
+        readonly List<SetForm> _links = [];
+        readonly List<(bool Joined, string? Undecided)> _joined = [];
+
+        /// <summary>For each quotation whether somebody is quoted in it; null where nobody has asked yet.</summary>
+        bool?[] _quoted = [];
+
         internal BracketReading Read()
         {
             var nodes = Nest(NotePartners());
             Number(nodes);
             _quotations = Quotations();
+            _quoted = new bool?[_quotations.Count];
             ReadBeginning(nodes);
             foreach (var bracket in _brackets) Classify(bracket);
-            JoinSiblings(nodes);
-            foreach (var bracket in _brackets) JoinSiblings(bracket.Items);
+            JoinSiblings(CollectionsMarshal.AsSpan(nodes));
+            foreach (var bracket in _brackets)
+                if (bracket.HasBrackets) JoinSiblings(bracket.Items);
             foreach (var bracket in _brackets) Decide(bracket);
             return new BracketReading(text, options, nodes, _brackets)
             {
@@ -54,49 +66,65 @@ public static class BracketParser
             };
         }
 
-        /// <summary>Sorting by whole numbers keeps a text of a million problems fast.</summary>
-        static T[] Sorted<T>(List<T> items, Func<T, long> key)
+        /// <summary>Sorting by whole numbers keeps a text of a million problems fast; most come in order already.</summary>
+        static IReadOnlyList<T> Sorted<T>(List<T> items, Func<T, long> key)
         {
-            var (keys, sorted) = (items.ConvertAll(i => key(i)).ToArray(), items.ToArray());
+            var keys = new long[items.Count];
+            var inOrder = true;
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = key(items[i]);
+                inOrder &= i == 0 || keys[i - 1] <= keys[i];
+            }
+
+            if (inOrder) return items;
+            var sorted = items.ToArray();
             Array.Sort(keys, sorted);
             return sorted;
         }
 
-        /// <summary>For each brace that opens a note, where the note closes.</summary>
-        Dictionary<int, int> NotePartners()
+        /// <summary>The braces that open a note, in order, each with the place where the note closes; -1 where nothing closes it.</summary>
+        List<(int Open, int Close)> NotePartners()
         {
-            var partners = new Dictionary<int, int>();
+            var partners = new List<(int Open, int Close)>();
             var open = new Stack<int>();
-            for (var at = 0; at < text.Length; at++)
+            _steps += text.Length;
+            for (var at = text.IndexOf('{', StringComparison.Ordinal); at >= 0 && at < text.Length; at++)
             {
-                _steps++;
-                if (text[at] == '{') open.Push(at);
-                else if (text[at] == '}' && open.TryPop(out var start)) partners[start] = at;
+                if (text[at] == '{')
+                {
+                    open.Push(partners.Count);
+                    partners.Add((at, -1));
+                }
+                else if (text[at] == '}' && open.TryPop(out var start))
+                {
+                    partners[start] = (partners[start].Open, at);
+                }
             }
 
             return partners;
         }
 
-        List<TextNode> Nest(Dictionary<int, int> notes)
+        /// <summary>The nodes of all open levels stand in one list, those of the innermost last; a closer takes its level off the end.</summary>
+        List<TextNode> Nest(List<(int Open, int Close)> notes)
         {
-            var top = new List<TextNode>();
-            var levels = new Stack<(int Open, List<TextNode> Outer)>();
-            var current = top;
-            var plain = 0;
+            var nodes = new List<TextNode>();
+            var levels = new List<(int Open, int From)>();
+            var (plain, nextNote) = (0, 0);
             void Flush(int to)
             {
-                if (to > plain) current.Add(new PlainNode(new TextRange(plain, to)));
+                if (to > plain) nodes.Add(new PlainNode(new TextRange(plain, to)));
             }
 
             for (var at = 0; at < text.Length; at++)
             {
                 _steps++;
                 var c = text[at];
-                if (c == '{' && notes.TryGetValue(at, out var close))
+                if (c == '{' && CloseOf(notes, at, ref nextNote) is var close and >= 0)
                 {
                     Flush(at);
                     var note = new NoteNode(new TextRange(at, close + 1), Vocabulary.IsNoText(text.AsSpan(at, close + 1 - at)));
-                    current.Add(note);
+                    nodes.Add(note);
                     _notes.Add(note);
                     CheckNote(note.Range);
                     at = close;
@@ -105,8 +133,7 @@ public static class BracketParser
                 else if (Vocabulary.IsOpener(c) && !IsDocumentYear(at))
                 {
                     Flush(at);
-                    levels.Push((at, current));
-                    current = new List<TextNode>(1);
+                    levels.Add((at, nodes.Count));
                     plain = at + 1;
                     if (c != '[') _diagnostics.Add(new(BracketProblem.LookAlike, new TextRange(at, at + 1)));
                 }
@@ -114,14 +141,17 @@ public static class BracketParser
                 {
                     Flush(at);
                     if (c != ']') _diagnostics.Add(new(BracketProblem.LookAlike, new TextRange(at, at + 1)));
-                    if (levels.TryPop(out var level))
+                    if (levels.Count > 0)
                     {
-                        level.Outer.Add(new BracketNode(new TextRange(level.Open, at + 1), current));
-                        current = level.Outer;
+                        var (open, from) = levels[^1];
+                        levels.RemoveAt(levels.Count - 1);
+                        var children = CollectionsMarshal.AsSpan(nodes)[from..].ToArray();
+                        nodes.RemoveRange(from, children.Length);
+                        nodes.Add(new BracketNode(new TextRange(open, at + 1), children));
                     }
                     else
                     {
-                        current.Add(new LooseNode(new TextRange(at, at + 1), isOpener: false));
+                        nodes.Add(new LooseNode(new TextRange(at, at + 1), isOpener: false));
                         _diagnostics.Add(new(BracketProblem.StrayCloser, new TextRange(at, at + 1)));
                     }
 
@@ -130,20 +160,26 @@ public static class BracketParser
             }
 
             Flush(text.Length);
-            if (levels.Count == 0) return top;
+            if (levels.Count == 0) return nodes;
             // What stands after an opener that is never closed belongs to the level the opener stands in.
-            var unclosed = levels.Reverse().ToArray();
-            for (var i = 0; i < unclosed.Length; i++)
+            var top = new List<TextNode>(nodes.Count + levels.Count);
+            var taken = 0;
+            foreach (var (open, from) in levels)
             {
-                var (open, outer) = unclosed[i];
+                for (; taken < from; taken++) top.Add(nodes[taken]);
                 var range = new TextRange(open, open + 1);
-                if (i > 0) top.AddRange(outer);
                 top.Add(new LooseNode(range, isOpener: true));
                 _diagnostics.Add(new(BracketProblem.Unclosed, range));
             }
 
-            top.AddRange(current);
+            for (; taken < nodes.Count; taken++) top.Add(nodes[taken]);
             return top;
+        }
+
+        static int CloseOf(List<(int Open, int Close)> notes, int at, ref int next)
+        {
+            while (notes[next].Open < at) next++;
+            return notes[next].Close;
         }
 
         /// <summary>〔2012〕 is how Chinese documents write the year of their number.</summary>
@@ -164,20 +200,29 @@ public static class BracketParser
 
         void Number(List<TextNode> nodes)
         {
-            var levels = new Stack<(List<TextNode> Nodes, int Next, BracketNode? Parent)>();
-            levels.Push((nodes, 0, null));
-            while (levels.TryPop(out var level))
+            var levels = new Stack<(int Next, BracketNode? Parent)>();
+            Span<TextNode> level = CollectionsMarshal.AsSpan(nodes);
+            var (next, parent) = (0, (BracketNode?)null);
+            while (true)
             {
                 _steps++;
-                if (level.Next == level.Nodes.Count) continue;
-                levels.Push((level.Nodes, level.Next + 1, level.Parent));
-                if (level.Nodes[level.Next] is not BracketNode bracket) continue;
-                bracket.Parent = level.Parent;
-                bracket.Depth = (level.Parent?.Depth ?? 0) + 1;
-                bracket.Index = _brackets.Count;
-                bracket.HasBrackets = bracket.Items.Exists(static n => n is BracketNode or LooseNode);
-                _brackets.Add(bracket);
-                levels.Push((bracket.Items, 0, bracket));
+                if (next == level.Length)
+                {
+                    if (!levels.TryPop(out var outer)) return;
+                    (next, parent) = outer;
+                    level = parent is null ? CollectionsMarshal.AsSpan(nodes) : parent.Items;
+                }
+                else if (level[next++] is BracketNode bracket)
+                {
+                    bracket.Parent = parent;
+                    bracket.Depth = levels.Count + 1;
+                    bracket.Index = _brackets.Count;
+                    _brackets.Add(bracket);
+                    if (bracket.Items.Length == 0) continue;
+                    levels.Push((next, parent));
+                    level = bracket.Items;
+                    (next, parent) = (0, bracket);
+                }
             }
         }
 
@@ -267,10 +312,10 @@ public static class BracketParser
 
             CheckBorders(bracket, trimmed);
             CheckRoundBrackets(bracket);
-            var flat = bracket.Items.Count == 1 && bracket.Items[0] is PlainNode;
+            var flat = bracket.Items.Length == 1 && bracket.Items[0] is PlainNode;
             if (flat && trimmed.Length <= 200)
             {
-                var core = trimmed.Of(text).Trim('*', '_');
+                var core = text.AsSpan(trimmed.Start, trimmed.Length).Trim("*_");
                 _steps += core.Length;
                 if (Vocabulary.IsStatusTag(core, AtEndOfText(bracket.Range)))
                 {
@@ -290,15 +335,15 @@ public static class BracketParser
                 bracket.IsEmptyOption = Vocabulary.IsNoText(core);
                 if (bracket.IsValue) return;
             }
-            else if (flat && Vocabulary.IsValue(text.Substring(trimmed.Start, Math.Min(130, trimmed.Length)))) bracket.IsValue = true;
-            else if (bracket.Items.Count == 1 && bracket.Items[0] is NoteNode { IsEmptyOption: true }) bracket.IsEmptyOption = true;
+            else if (flat && Vocabulary.IsValue(text.AsSpan(trimmed.Start, Math.Min(130, trimmed.Length)))) bracket.IsValue = true;
+            else if (bracket.Items.Length == 1 && bracket.Items[0] is NoteNode { IsEmptyOption: true }) bracket.IsEmptyOption = true;
 
             (bracket.Label, bracket.Option, _) = ReadHeads(trimmed.Start, trimmed.End, inBracket: true);
             ReadItemLabels(bracket);
             ReadParts(bracket, trimmed);
         }
 
-        NotNegotiationKind? IsFixed(BracketNode bracket, string core)
+        NotNegotiationKind? IsFixed(BracketNode bracket, ReadOnlySpan<char> core)
         {
             var range = bracket.Range;
             if (range.End < text.Length && text[range.End] == '(' && text.AsSpan(range.End + 1, Math.Min(8, text.Length - range.End - 1)) is var target
@@ -325,10 +370,10 @@ public static class BracketParser
             var (range, inner) = (bracket.Range, bracket.Inner);
             if (trimmed.Start > inner.Start) _diagnostics.Add(new(BracketProblem.SpaceInside, new TextRange(inner.Start, trimmed.Start)));
             if (trimmed.End < inner.End) _diagnostics.Add(new(BracketProblem.SpaceInside, new TextRange(trimmed.End, inner.End)));
-            var flat = trimmed.Length < 40 ? trimmed.Of(text) : null;
-            if (range.Start > 0 && trimmed.Start == inner.Start && char.IsLetter(text[range.Start - 1]) && char.IsLetterOrDigit(text[inner.Start]) && !(flat is not null && (Vocabulary.IsAffix(flat, before: false) || Vocabulary.IsSmallNumber(flat) || flat == "sic")))
+            var flat = trimmed.Length < 40 ? text.AsSpan(trimmed.Start, trimmed.Length) : default;
+            if (range.Start > 0 && trimmed.Start == inner.Start && char.IsLetter(text[range.Start - 1]) && char.IsLetterOrDigit(text[inner.Start]) && !(Vocabulary.IsAffix(flat, before: false) || Vocabulary.IsSmallNumber(flat) || flat is "sic"))
                 _diagnostics.Add(new(BracketProblem.Glued, new TextRange(range.Start - 1, range.Start + 1)));
-            if (range.End < text.Length && trimmed.End == inner.End && char.IsLetter(text[range.End]) && char.IsLetterOrDigit(text[inner.End - 1]) && !(flat is not null && Vocabulary.IsAffix(flat, before: true)))
+            if (range.End < text.Length && trimmed.End == inner.End && char.IsLetter(text[range.End]) && char.IsLetterOrDigit(text[inner.End - 1]) && !Vocabulary.IsAffix(flat, before: true))
                 _diagnostics.Add(new(BracketProblem.Glued, new TextRange(range.End - 1, range.End + 1)));
         }
 
@@ -371,7 +416,15 @@ public static class BracketParser
         /// <summary>Cuts a bracket at its slashes and takes the attribution off each piece.</summary>
         void ReadParts(BracketNode bracket, TextRange trimmed)
         {
-            var cuts = Slashes(bracket, trimmed);
+            if (Slashes(bracket, trimmed) is not { } cuts)
+            {
+                // Most brackets have no slash: they take neither lists nor members.
+                var (all, own, nameless) = TakeAttribution(bracket, trimmed);
+                if (nameless is { } nobodyHere) _diagnostics.Add(new(BracketProblem.UnknownParty, nobodyHere, nobodyHere.Of(text)));
+                TakeWords(bracket, trimmed, all, own);
+                return;
+            }
+
             var parts = new List<(TextRange Range, TextRange Words, Attribution? Attribution)>();
             List<AttributionClause>? open = null;
             TextRange? unknown = null;
@@ -394,15 +447,19 @@ public static class BracketParser
             if (unknown is { } nobody) _diagnostics.Add(new(BracketProblem.UnknownParty, nobody, nobody.Of(text)));
             if (parts.Count == 1)
             {
-                bracket.Attribution = parts[0].Attribution;
-                bracket.Words = parts[0].Words;
-                if (bracket.Attribution is not null && parts[0].Words is { IsEmpty: false, Length: < 120 } only && !bracket.HasBrackets) bracket.IsValue = Vocabulary.IsValue(only.Of(text));
-                if (bracket.Attribution is null) ReadTightSlashes(bracket, trimmed);
+                TakeWords(bracket, trimmed, parts[0].Words, parts[0].Attribution);
                 return;
             }
 
             var members = parts.Select(p => new Alternative(p.Range, p.Words, null, p.Attribution, p.Words.Length <= 80 && Vocabulary.IsNoText(text.AsSpan(p.Words.Start, p.Words.Length)))).ToArray();
             bracket.InnerSet = new AlternativeSet(SetForm.Inside, trimmed, members, null);
+        }
+
+        void TakeWords(BracketNode bracket, TextRange trimmed, TextRange words, Attribution? attribution)
+        {
+            (bracket.Words, bracket.Attribution) = (words, attribution);
+            if (attribution is null) ReadTightSlashes(bracket, trimmed);
+            else if (words is { IsEmpty: false, Length: < 120 } && !bracket.HasBrackets) bracket.IsValue = Vocabulary.IsValue(text.AsSpan(words.Start, words.Length));
         }
 
         (TextRange Words, Attribution? Attribution, TextRange? Unknown) TakeAttribution(BracketNode bracket, TextRange part)
@@ -447,7 +504,7 @@ public static class BracketParser
         /// <summary>The last item that starts before <paramref name="position"/>; -1 if none does.</summary>
         int ItemBefore(BracketNode bracket, int position)
         {
-            int low = -1, high = bracket.Items.Count - 1;
+            int low = -1, high = bracket.Items.Length - 1;
             while (low < high)
             {
                 _steps++;
@@ -459,10 +516,10 @@ public static class BracketParser
             return low;
         }
 
-        /// <summary>The slashes with a space beside them, each with its spaces.</summary>
-        List<TextRange> Slashes(BracketNode bracket, TextRange trimmed)
+        /// <summary>The slashes with a space beside them, each with its spaces; null if there is none.</summary>
+        List<TextRange>? Slashes(BracketNode bracket, TextRange trimmed)
         {
-            var cuts = new List<TextRange>();
+            List<TextRange>? cuts = null;
             foreach (var node in bracket.Items)
             {
                 if (node is not PlainNode) continue;
@@ -474,7 +531,7 @@ public static class BracketParser
                     var (from, to) = (at, at + 1);
                     while (from > trimmed.Start && char.IsWhiteSpace(text[from - 1])) from--;
                     while (to < trimmed.End && char.IsWhiteSpace(text[to])) to++;
-                    if (from > trimmed.Start && to < trimmed.End && (cuts.Count == 0 || from > cuts[^1].End)) cuts.Add(new TextRange(from, to));
+                    if (from > trimmed.Start && to < trimmed.End && (cuts is null || from > cuts[^1].End)) (cuts ??= []).Add(new TextRange(from, to));
                 }
             }
 
@@ -484,7 +541,7 @@ public static class BracketParser
         /// <summary><c>[take note of/welcome]</c>: slashes without spaces.</summary>
         void ReadTightSlashes(BracketNode bracket, TextRange trimmed)
         {
-            if (bracket.Items.Count != 1 || trimmed.Length > 200) return;
+            if (bracket.Items.Length != 1 || trimmed.Length > 200) return;
             var slash = text.IndexOf('/', trimmed.Start, trimmed.Length);
             if (slash < 0 || text.IndexOf("://", trimmed.Start, trimmed.Length, StringComparison.Ordinal) >= 0) return;
             var parts = new List<TextRange>();
@@ -503,31 +560,32 @@ public static class BracketParser
                 sure ? null : "The slash may separate two wordings of the whole bracket, or two words in it.");
         }
 
-        void JoinSiblings(List<TextNode> siblings)
+        void JoinSiblings(ReadOnlySpan<TextNode> siblings)
         {
-            for (var i = 0; i < siblings.Count; i++)
+            for (var i = 0; i < siblings.Length; i++)
             {
                 _steps++;
                 if (siblings[i] is not BracketNode { IsNegotiation: true } first) continue;
-                var row = new List<BracketNode> { first };
-                var links = new List<SetForm>();
+                _row.Clear();
+                _links.Clear();
+                _row.Add(first);
                 while (NextInRow(siblings, i) is var (form, next))
                 {
-                    links.Add(form);
-                    row.Add((BracketNode)siblings[next]);
+                    _links.Add(form);
+                    _row.Add((BracketNode)siblings[next]);
                     i = next;
                 }
 
-                ReadNumbers(row, links);
-                if (row.Count > 1) JoinRow(row, links);
+                ReadNumbers(_row, _links);
+                if (_row.Count > 1) JoinRow(_row, _links);
             }
         }
 
-        (SetForm Form, int Next)? NextInRow(List<TextNode> siblings, int at)
+        (SetForm Form, int Next)? NextInRow(ReadOnlySpan<TextNode> siblings, int at)
         {
-            if (at + 1 >= siblings.Count) return null;
+            if (at + 1 >= siblings.Length) return null;
             if (siblings[at + 1] is BracketNode { IsNegotiation: true }) return (SetForm.Glued, at + 1);
-            if (at + 2 >= siblings.Count || siblings[at + 1] is not PlainNode || siblings[at + 2] is not BracketNode { IsNegotiation: true }) return null;
+            if (at + 2 >= siblings.Length || siblings[at + 1] is not PlainNode || siblings[at + 2] is not BracketNode { IsNegotiation: true }) return null;
             var range = siblings[at + 1].Range;
             if (range.Length > 5) return null;
             var between = text.AsSpan(range.Start, range.Length);
@@ -555,27 +613,31 @@ public static class BracketParser
             }
         }
 
-        string Text(BracketNode bracket)
+        ReadOnlySpan<char> Text(BracketNode bracket)
         {
             var words = bracket.Words;
-            var excerpt = text.Substring(words.Start, Math.Min(Excerpt, words.Length));
-            _steps += excerpt.Length;
-            return excerpt.Trim('*', '_', '[', ']');
+            var length = Math.Min(Excerpt, words.Length);
+            _steps += length;
+            return text.AsSpan(words.Start, length).Trim("*_[]");
         }
 
         void JoinRow(List<BracketNode> row, List<SetForm> links)
         {
-            var words = row.ConvertAll(Text);
-            var glued = links.Exists(l => l is SetForm.Glued or SetForm.Slash);
-            var joined = new (bool Joined, string? Undecided)[links.Count];
+            var glued = links.Contains(SetForm.Glued) || links.Contains(SetForm.Slash);
+            var joined = _joined;
+            joined.Clear();
             var sure = false;
             // "No text" offers to do without all the others, so the row is one choice.
-            var choice = row.Exists(b => b.IsEmptyOption);
+            var choice = row.Exists(static b => b.IsEmptyOption);
+            var words = Text(row[0]);
             for (var i = 0; i < links.Count; i++)
             {
-                joined[i] = links[i] == SetForm.Spaced && Vocabulary.IsPluralEnding(text, row[i].Range) ? (false, null) : Join(row[i], row[i + 1], words[i], words[i + 1], links[i], glued);
-                if (choice && joined[i].Undecided is not null) joined[i].Undecided = null;
-                sure |= joined[i] is (true, null);
+                var next = Text(row[i + 1]);
+                var link = links[i] == SetForm.Spaced && Vocabulary.IsPluralEnding(text, row[i].Range) ? (Joined: false, Undecided: null) : Join(row[i], row[i + 1], words, next, links[i], glued);
+                if (choice && link.Undecided is not null) link.Undecided = null;
+                sure |= link is (true, null);
+                joined.Add(link);
+                words = next;
             }
 
             for (var from = 0; from < row.Count;)
@@ -584,12 +646,12 @@ public static class BracketParser
                 string? undecided = null;
                 // Beside a sure pair of the same row, a space that proves nothing separates.
                 for (; to < links.Count && joined[to].Joined && !(sure && links[to] == SetForm.Spaced && joined[to].Undecided is not null); to++) undecided ??= joined[to].Undecided;
-                if (to > from) AddSet(row.GetRange(from, to - from + 1), links[from], undecided);
+                if (to > from) AddSet(CollectionsMarshal.AsSpan(row)[from..(to + 1)], links[from], undecided);
                 from = to + 1;
             }
         }
 
-        static (bool Joined, string? Undecided) Join(BracketNode a, BracketNode b, string first, string second, SetForm form, bool rowIsGlued)
+        static (bool Joined, string? Undecided) Join(BracketNode a, BracketNode b, ReadOnlySpan<char> first, ReadOnlySpan<char> second, SetForm form, bool rowIsGlued)
         {
             if (!a.IsNegotiation || !b.IsNegotiation) return (false, null);
             if (form == SetForm.Slash || (a.Option is not null && b.Option is not null) || (a.IsEmptyOption || b.IsEmptyOption)) return (true, null);
@@ -608,9 +670,10 @@ public static class BracketParser
             return (true, "A space separates these brackets and their words could stand side by side: they may be alternatives, or both could stay.");
         }
 
-        void AddSet(List<BracketNode> row, SetForm form, string? undecided)
+        void AddSet(ReadOnlySpan<BracketNode> row, SetForm form, string? undecided)
         {
-            var members = row.Select(b => new Alternative(b.Range, b.Words, b, b.Attribution, b.IsEmptyOption)).ToArray();
+            var members = new Alternative[row.Length];
+            for (var i = 0; i < members.Length; i++) members[i] = new Alternative(row[i].Range, row[i].Words, row[i], row[i].Attribution, row[i].IsEmptyOption);
             var set = new AlternativeSet(form, new TextRange(row[0].Range.Start, row[^1].Range.End), members, undecided);
             foreach (var bracket in row) bracket.Set = set;
             _sets.Add(set);
@@ -657,7 +720,7 @@ public static class BracketParser
         {
             var next = bracket.Index + 1;
             if (next >= _brackets.Count || _brackets[next].Parent != bracket.Parent || _brackets[next].Range.Start - bracket.Range.End > 40) return;
-            if (Vocabulary.FirstWord(text.Substring(_brackets[next].Words.Start, Math.Min(20, _brackets[next].Words.Length))) is "and" or "or" or "to") bracket.TiedTo = _brackets[next];
+            if (Vocabulary.FirstWord(text.AsSpan(_brackets[next].Words.Start, Math.Min(20, _brackets[next].Words.Length))) is "and" or "or" or "to") bracket.TiedTo = _brackets[next];
         }
 
         static BracketKind ByAttribution(Attribution? attribution)
@@ -686,10 +749,7 @@ public static class BracketParser
             }
 
             if (_quotations.Count == 0 || !_quotations[low].Holds(bracket.Range) || _quotations[low].Start >= bracket.Range.Start) return;
-            var from = Math.Max(0, _quotations[low].Start - 80);
-            var before = text.AsSpan(from, _quotations[low].Start - from).ToString().ToLowerInvariant();
-            _steps += before.Length;
-            if (QuotingWords.Any(w => before.Contains(w, StringComparison.Ordinal)))
+            if (_quoted[low] ??= Quotes(_quotations[low].Start))
             {
                 (bracket.Kind, bracket.NotNegotiation) = (BracketKind.NotNegotiation, NotNegotiationKind.Editorial);
                 return;
@@ -697,6 +757,15 @@ public static class BracketParser
 
             bracket.Undecided = "This bracket stands in a quotation: it may be an editor's insertion, or disputed text.";
             _diagnostics.Add(new(BracketProblem.UndecidedMeaning, bracket.Range, bracket.Undecided));
+        }
+
+        /// <summary>Whether the words before a quotation say that somebody is quoted.</summary>
+        bool Quotes(int start)
+        {
+            var from = Math.Max(0, start - 80);
+            var before = text.AsSpan(from, start - from).ToString().ToLowerInvariant();
+            _steps += before.Length;
+            return QuotingWords.Any(w => before.Contains(w, StringComparison.Ordinal));
         }
 
         static readonly string[] QuotingWords = ["said", "stated", "states that", "declared", "wrote", "according to", "remarked", "in the words of", "quot", "reads:", "concluded", "observed that", "explained", "put it", "replied"];

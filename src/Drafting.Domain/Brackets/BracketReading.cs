@@ -137,6 +137,20 @@ public abstract class TextNode(TextRange range)
 {
     /// <summary>Where it stands.</summary>
     public TextRange Range { get; } = range;
+
+    /// <summary>Index of the first of <paramref name="nodes"/> that ends after <paramref name="position"/>; their count if none does. The nodes stand in order and do not overlap.</summary>
+    internal static int FirstReaching(IReadOnlyList<TextNode> nodes, int position)
+    {
+        int low = 0, high = nodes.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (nodes[middle].Range.End > position) high = middle;
+            else low = middle + 1;
+        }
+
+        return low;
+    }
 }
 
 /// <summary>Words outside the brackets of their level.</summary>
@@ -159,13 +173,27 @@ public sealed class LooseNode(TextRange range, bool isOpener) : TextNode(range)
 /// <summary>A bracket, from its opener to its closer.</summary>
 public sealed class BracketNode : TextNode
 {
-    internal BracketNode(TextRange range, List<TextNode> children) : base(range)
+    internal BracketNode(TextRange range, TextNode[] children) : base(range)
     {
         Items = children;
         Words = Inner;
+        foreach (var child in children) HasBrackets |= child is BracketNode or LooseNode;
     }
 
-    internal List<TextNode> Items { get; }
+    /// <summary>What few brackets have, apart, so that the many without it stay small.</summary>
+    sealed class Rare
+    {
+        internal NotNegotiationKind? NotNegotiation;
+        internal Attribution? Attribution;
+        internal AlternativeSet? InnerSet;
+        internal LabelMark? Label;
+        internal OptionMark? Option;
+        internal BracketNode? TiedTo;
+    }
+
+    Rare? _rare;
+
+    internal TextNode[] Items { get; }
 
     /// <summary>Its place among all brackets of the reading, counted by openers from 0.</summary>
     public int Index { get; internal set; }
@@ -189,25 +217,67 @@ public sealed class BracketNode : TextNode
     public BracketKind Kind { get; internal set; }
 
     /// <summary>What it is if it is not negotiation; else null.</summary>
-    public NotNegotiationKind? NotNegotiation { get; internal set; }
+    public NotNegotiationKind? NotNegotiation
+    {
+        get => _rare?.NotNegotiation;
+        internal set
+        {
+            if (value is not null || _rare is not null) (_rare ??= new Rare()).NotNegotiation = value;
+        }
+    }
 
     /// <summary>Who stands behind it, if the text says so and nothing in it has an attribution of its own.</summary>
-    public Attribution? Attribution { get; internal set; }
+    public Attribution? Attribution
+    {
+        get => _rare?.Attribution;
+        internal set
+        {
+            if (value is not null || _rare is not null) (_rare ??= new Rare()).Attribution = value;
+        }
+    }
 
     /// <summary>The set it is a member of; null if none.</summary>
     public AlternativeSet? Set { get; internal set; }
 
     /// <summary>The set written inside it, with slashes; null if none.</summary>
-    public AlternativeSet? InnerSet { get; internal set; }
+    public AlternativeSet? InnerSet
+    {
+        get => _rare?.InnerSet;
+        internal set
+        {
+            if (value is not null || _rare is not null) (_rare ??= new Rare()).InnerSet = value;
+        }
+    }
 
     /// <summary>The label at its beginning, if any.</summary>
-    public LabelMark? Label { get; internal set; }
+    public LabelMark? Label
+    {
+        get => _rare?.Label;
+        internal set
+        {
+            if (value is not null || _rare is not null) (_rare ??= new Rare()).Label = value;
+        }
+    }
 
     /// <summary>The option heading at its beginning, if any.</summary>
-    public OptionMark? Option { get; internal set; }
+    public OptionMark? Option
+    {
+        get => _rare?.Option;
+        internal set
+        {
+            if (value is not null || _rare is not null) (_rare ??= new Rare()).Option = value;
+        }
+    }
 
     /// <summary>For a plural ending, the bracket that makes it needed: in <c>paragraph[s] 4 [and 8]</c> the second of the first; else null.</summary>
-    public BracketNode? TiedTo { get; internal set; }
+    public BracketNode? TiedTo
+    {
+        get => _rare?.TiedTo;
+        internal set
+        {
+            if (value is not null || _rare is not null) (_rare ??= new Rare()).TiedTo = value;
+        }
+    }
 
     /// <summary>True for <c>[No text]</c>: an option without words.</summary>
     public bool IsEmptyOption { get; internal set; }
@@ -220,7 +290,7 @@ public sealed class BracketNode : TextNode
 
     internal bool IsValue { get; set; }
     internal bool IsSmallNumber { get; set; }
-    internal bool HasBrackets { get; set; }
+    internal bool HasBrackets { get; }
 }
 
 /// <summary>How the members of a set are written.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Drafting.Domain.Brackets;
@@ -11,32 +12,34 @@ static class Vocabulary
         "septdecies", "octodecies", "novodecies", "vicies",
     ];
 
-    static readonly HashSet<string> OrdinalSet = new(Ordinals, StringComparer.OrdinalIgnoreCase);
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OrdinalSet = Words(string.Join(' ', Ordinals));
 
-    static HashSet<string> Words(string words) => new(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+    /// <summary>A set that is asked for stretches of a text, whatever their case, without copying them.</summary>
+    static HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words(string words) =>
+        new HashSet<string>(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    static readonly HashSet<string> NumberWords = Words(
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> NumberWords = Words(
         "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand");
-    static readonly HashSet<string> Units = Words(
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Units = Words(
         "per cent percent % ‰ day days week weeks month months year years hour hours minute minutes billion million trillion thousand hundred us$ $ € £ usd eur dollars euro euros ° °c c °f degrees celsius tonne tonnes "
         + "tons gt co2 co2e mt kg km m mm ppm working calendar january february march april may june july august september october november december half third thirds quarter quarters");
-    static readonly HashSet<string> Blanks = Words("date place year month day amount number percentage venue city name symbol time");
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Blanks = Words("date place year month day amount number percentage venue city name symbol time");
 
     /// <summary>Nouns after which a number is the number of a thing, and no citation.</summary>
-    static readonly HashSet<string> NumberedNouns = Words(
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> NumberedNouns = Words(
         "article articles paragraph paragraphs para paras section sections annex annexes chapter chapters rule rules resolution decision decisions recommendation recommendations option options phase table goal goals target "
         + "targets indicator part parts item items principle step category tier session meeting regulation protocol schedule appendix figure box subparagraph subparagraphs clause no nos number stage level group version "
         + "page pages line");
 
     /// <summary>Words after which a number counts or dates something.</summary>
-    static readonly HashSet<string> CountingWords = Words(
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CountingWords = Words(
         "of in by to at from within than least most about until before after the a an these those first next last every each least and or between over under exceeding approximately nearly up for per with only all another "
         + "is are be us eur usd");
-    static readonly HashSet<string> CountedNouns = Words(
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CountedNouns = Words(
         "parties states members countries representatives seats copies times sessions meetings governments experts delegations stakeholders regions options priorities elements targets recommendations persons people ratifications "
         + "instruments consecutive additional new annual or and to");
 
-    static readonly HashSet<string>[] Classes =
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>>[] Classes =
     [
         Words("shall should may must will can could would might ought other"),
         Words("a an the its their his her our this that these those each every any some no"),
@@ -58,12 +61,12 @@ static class Vocabulary
 
     static readonly Dictionary<char, string[]> StemsByLetter = VerbStems.GroupBy(s => s[0]).ToDictionary(g => g.Key, g => g.ToArray());
 
-    static readonly HashSet<string> Joining = Words("and or nor but including per");
-    static readonly HashSet<string> SlashPairs = Words("and/or he/she she/he his/her her/his him/her s/he either/or w/o n/a i/o km/h and/in");
-    static readonly HashSet<string> Prefixes = Words("re un in non inter sub co pre self multi over under dis im");
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Joining = Words("and or nor but including per");
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> SlashPairs = Words("and/or he/she she/he his/her her/his him/her s/he either/or w/o n/a i/o km/h and/in");
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Prefixes = Words("re un in non inter sub co pre self multi over under dis im");
 
     /// <summary>The end of the word at <paramref name="at"/>: letters and digits; one unit where none stands.</summary>
-    internal static int EndOfWord(string text, int at, int end)
+    internal static int EndOfWord(ReadOnlySpan<char> text, int at, int end)
     {
         if (at >= end) return at;
         var stop = Math.Min(end, at + 100);
@@ -82,12 +85,12 @@ static class Vocabulary
     internal static bool IsDash(char c) => c is '-' or '–' or '—' or '‒' or '−';
 
     /// <summary>What the whole of a bracket's words is if it is one of the fixed phrases that are no disputed text.</summary>
-    internal static NotNegotiationKind? FixedPhrase(string words)
+    internal static NotNegotiationKind? FixedPhrase(ReadOnlySpan<char> words)
     {
         if (words.Length < 2 && words is not "…") return null;
-        var lower = words.ToLowerInvariant();
+        var lower = Lower(words, stackalloc char[Short]);
         if (lower is "sic" or "sic!" or "sic.") return NotNegotiationKind.Sic;
-        if (words.Length > 0 && words.All(c => c is '.' or '…' or ' ' or '·') && words.Count(c => c != ' ') is var dots && (words.Contains('…') || dots >= 2)) return NotNegotiationKind.Ellipsis;
+        if (!words.ContainsAnyExcept(Dots) && (words.Contains('…') || words.Length - words.Count(' ') >= 2)) return NotNegotiationKind.Ellipsis;
         if (lower is "emphasis added" or "emphasis in original" or "footnote omitted" or "footnotes omitted" or "references omitted" or "citation omitted" or "citations omitted" or "signed" or "translation" or "unofficial translation"
             or "emphasis supplied" or "original emphasis" || lower.StartsWith("translated from ", StringComparison.Ordinal))
             return NotNegotiationKind.Editorial;
@@ -97,10 +100,10 @@ static class Vocabulary
             return NotNegotiationKind.Link;
         if (lower.StartsWith("to be ", StringComparison.Ordinal) && lower.Length <= 60 && FirstWord(lower[6..]) is "completed" or "developed" or "inserted" or "elaborated" or "updated" or "added" or "continued" or "drafted" or "finalized" or "finalised"
             or "issued" or "supplied" or "provided" or "formatted" or "translated" or "discussed" or "revisited")
-            return lower.Contains(" by ", StringComparison.Ordinal) || lower.Contains(',', StringComparison.Ordinal) ? null : NotNegotiationKind.ToBeCompleted;
-        var colon = lower.IndexOf(':', StringComparison.Ordinal);
-        if (colon is > 3 and < 60 && IsRemarkHead(lower.AsSpan(0, colon))) return NotNegotiationKind.Remark;
-        return lower.Length > 2 && lower[0] == '^' && lower.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0 || (lower.Length == 2 && lower[0] == '^' && char.IsAsciiDigit(lower[1])) ? NotNegotiationKind.Citation
+            return lower.Contains(" by ", StringComparison.Ordinal) || lower.Contains(',') ? null : NotNegotiationKind.ToBeCompleted;
+        var colon = lower.IndexOf(':');
+        if (colon is > 3 and < 60 && IsRemarkHead(lower[..colon])) return NotNegotiationKind.Remark;
+        return lower.Length > 2 && lower[0] == '^' && lower[1..].IndexOfAnyExceptInRange('0', '9') < 0 || (lower.Length == 2 && lower[0] == '^' && char.IsAsciiDigit(lower[1])) ? NotNegotiationKind.Citation
             : CitesNote(lower) ? NotNegotiationKind.Citation : null;
     }
 
@@ -108,32 +111,32 @@ static class Vocabulary
         || (head.StartsWith("note ", StringComparison.Ordinal) && (head.StartsWith("note by", StringComparison.Ordinal) || head.StartsWith("note from", StringComparison.Ordinal) || head.StartsWith("note to", StringComparison.Ordinal)))
         || head.EndsWith(" note", StringComparison.Ordinal) || head.EndsWith(" comment", StringComparison.Ordinal);
 
-    static bool CitesNote(string lower)
+    static bool CitesNote(ReadOnlySpan<char> lower)
     {
         var digits = lower.StartsWith("note ", StringComparison.Ordinal) ? 5 : lower.StartsWith("fn ", StringComparison.Ordinal) ? 3 : lower.StartsWith("footnote ", StringComparison.Ordinal) ? 9 : lower.StartsWith("ref. ", StringComparison.Ordinal) ? 5 : 0;
-        return digits > 0 && digits < lower.Length && lower.AsSpan(digits).IndexOfAnyExceptInRange('0', '9') < 0;
+        return digits > 0 && digits < lower.Length && lower[digits..].IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
-    static bool IsLanguage(string lower)
+    static bool IsLanguage(ReadOnlySpan<char> lower)
     {
         if (lower.StartsWith("original:", StringComparison.Ordinal)) lower = lower[9..].Trim();
         else if (lower.EndsWith(" only", StringComparison.Ordinal)) lower = lower[..^5];
         else return false;
-        var parts = lower.Split([' ', ',', '/'], StringSplitOptions.RemoveEmptyEntries);
+        var parts = lower.ToString().Split([' ', ',', '/'], StringSplitOptions.RemoveEmptyEntries);
         return parts.Length is > 0 and < 8 && parts.All(p => p is "english" or "french" or "spanish" or "arabic" or "chinese" or "russian" or "and" or "original" or "language");
     }
 
-    static bool IsAddress(string words)
+    static bool IsAddress(ReadOnlySpan<char> words)
     {
-        var at = words.IndexOf('@', StringComparison.Ordinal);
-        return at > 0 && at < words.Length - 3 && !words.Contains(' ', StringComparison.Ordinal) && words.IndexOf('.', at) > at;
+        var at = words.IndexOf('@');
+        return at > 0 && at < words.Length - 3 && !words.Contains(' ') && words[at..].Contains('.');
     }
 
     /// <summary>True for a phrase that says how far a paragraph has come. A single word such as "agreed" counts only where the bracket stands at an end of the paragraph.</summary>
-    internal static bool IsStatusTag(string words, bool atEnd)
+    internal static bool IsStatusTag(ReadOnlySpan<char> words, bool atEnd)
     {
         if (words.Length < 6) return false;
-        var lower = words.ToLowerInvariant().TrimEnd('.', '!');
+        var lower = Lower(words, stackalloc char[Short]).TrimEnd(".!");
         if (lower is "agreed ad ref" or "agreed ad referendum" or "agreed ad. ref" or "ad ref" or "ad referendum" or "suggested for closure" or "suggested closure" or "provisionally agreed" or "text agreed" or "agreed text" or "agreed language"
             or "not yet discussed" or "not discussed" or "still under discussion" or "under discussion" or "under negotiation" or "agreed in principle" or "agreed pending package" or "pending agreement" or "agreed by the group" or "closed for now")
             return true;
@@ -146,23 +149,24 @@ static class Vocabulary
     internal static bool IsNoText(ReadOnlySpan<char> words)
     {
         if (words.Length > 80) return false;
-        var lower = words.Trim(" \t\n.;:*_[]{}()").ToString().ToLowerInvariant();
+        var lower = Lower(words.Trim(" \t\n.;:*_[]{}()"), stackalloc char[Short]);
         return lower is "no text" or "no text required" or "no text needed" or "no text necessary" or "no provision" or "no provisions" or "no provision required" or "no provision needed" or "no paragraph" or "no article" or "blank" or "no reference"
-            or "no text in agreement" or "no text in the agreement" or "no text on this" || (lower.StartsWith("no text ", StringComparison.Ordinal) && !lower.Contains(',', StringComparison.Ordinal) && lower.Length < 60);
+            or "no text in agreement" or "no text in the agreement" or "no text on this" || (lower.StartsWith("no text ", StringComparison.Ordinal) && !lower.Contains(',') && lower.Length < 60);
     }
 
     /// <summary>True for a value still to be settled: a number, a date, a letter that stands for one, a blank; with its units.</summary>
-    internal static bool IsValue(string words)
+    internal static bool IsValue(ReadOnlySpan<char> words)
     {
         if (words.Length == 0) return true;
         if (words.Length == 1 && char.IsAsciiLetter(words[0])) return IsUnknown(words);
         if (words.Length > 120 || words.Contains("/ ", StringComparison.Ordinal)) return StartsAsPlaceholder(words);
         if (StartsAsPlaceholder(words)) return true;
-        if (words.All(c => c is '_' or '-' or '–' or '—' or '?' or ' ' or '.' or '…' or '*' or '•' or '\u00a0')) return true;
+        if (!words.ContainsAnyExcept(BlankMarks)) return true;
         var (values, letters, blanks, count) = (0, 0, 0, 0);
-        foreach (var part in words.Split([' ', '\u00a0', '-', '–', '—', ',', '/'], StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in words.SplitAny(PartMarks))
         {
-            var token = part.Trim('.', '(', ')');
+            if (part.Start.Value == part.End.Value) continue;
+            var token = words[part].Trim(".()");
             count++;
             if (IsNumeric(token) || NumberWords.Contains(token)) values++;
             else if (IsUnknown(token)) letters++;
@@ -173,17 +177,37 @@ static class Vocabulary
         return (letters > 0 || values > 0 || (blanks > 0 && blanks == count)) && FirstWord(words) is not ("to" or "and" or "or") && !EndsWithJoint(words);
     }
 
-    static bool EndsWithJoint(string words) => words.EndsWith(" to", StringComparison.Ordinal) || words.EndsWith(" and", StringComparison.Ordinal) || words.EndsWith(" or", StringComparison.Ordinal);
+    static readonly SearchValues<char> Dots = SearchValues.Create(".… ·");
+    static readonly SearchValues<char> BlankMarks = SearchValues.Create("_-–—? .…*•\u00a0");
+    static readonly SearchValues<char> PartMarks = SearchValues.Create(" \u00a0-–—,/");
 
-    static bool StartsAsPlaceholder(string words) =>
+    /// <summary>No fixed phrase is longer.</summary>
+    const int Short = 200;
+
+    /// <summary>The words in lower case, in <paramref name="room"/> where they fit.</summary>
+    static ReadOnlySpan<char> Lower(ReadOnlySpan<char> words, Span<char> room)
+    {
+        if (words.Length > room.Length) room = new char[words.Length];
+        return room[..words.ToLowerInvariant(room)];
+    }
+
+    static bool EndsWithJoint(ReadOnlySpan<char> words) => words.EndsWith(" to", StringComparison.Ordinal) || words.EndsWith(" and", StringComparison.Ordinal) || words.EndsWith(" or", StringComparison.Ordinal);
+
+    static bool StartsAsPlaceholder(ReadOnlySpan<char> words) =>
         words.StartsWith("placeholder", StringComparison.OrdinalIgnoreCase) || words.StartsWith("insert ", StringComparison.OrdinalIgnoreCase) || words.StartsWith("to be determined", StringComparison.OrdinalIgnoreCase)
         || words.StartsWith("to be decided", StringComparison.OrdinalIgnoreCase) || words.StartsWith("to be confirmed", StringComparison.OrdinalIgnoreCase) || words.StartsWith("to be agreed", StringComparison.OrdinalIgnoreCase)
-        || words.StartsWith("to be specified", StringComparison.OrdinalIgnoreCase) || (words.Length <= 4 && words.TrimEnd('.').ToUpperInvariant() is "TBD" or "TBC" or "TBA" or "N.N" or "NN");
+        || words.StartsWith("to be specified", StringComparison.OrdinalIgnoreCase) || (words.Length <= 4 && IsToBeDone(words.TrimEnd('.')));
+
+    static bool IsToBeDone(ReadOnlySpan<char> words)
+    {
+        Span<char> upper = stackalloc char[4];
+        return upper[..words.ToUpperInvariant(upper)] is "TBD" or "TBC" or "TBA" or "N.N" or "NN";
+    }
 
     /// <summary>Digits with separators, signs and currency: <c>30</c>, <c>1.5</c>, <c>US$100</c>, <c>30%</c>.</summary>
-    static bool IsNumeric(string token)
+    static bool IsNumeric(ReadOnlySpan<char> token)
     {
-        var core = token.AsSpan();
+        var core = token;
         if (core.StartsWith("US$", StringComparison.OrdinalIgnoreCase)) core = core[3..];
         core = core.TrimStart("$€£+±~<>≤≥").TrimEnd("%‰°C");
         if (core.EndsWith("th", StringComparison.Ordinal) || core.EndsWith("st", StringComparison.Ordinal) || core.EndsWith("nd", StringComparison.Ordinal) || core.EndsWith("rd", StringComparison.Ordinal)) core = core[..^2];
@@ -194,9 +218,9 @@ static class Vocabulary
     }
 
     /// <summary>A letter that stands for a value: <c>X</c>, <c>xx</c>, <c>20XX</c>, <c>x%</c>.</summary>
-    static bool IsUnknown(string token)
+    static bool IsUnknown(ReadOnlySpan<char> token)
     {
-        var core = token.AsSpan().TrimStart("$€£").TrimEnd("%*");
+        var core = token.TrimStart("$€£").TrimEnd("%*");
         if (core.IsEmpty || core.Length > 6) return false;
         if (core.Length == 1) return core[0] is 'X' or 'x' or 'Y' or 'y' or 'Z' or 'z' or 'N' or 'n';
         var unknown = 0;
@@ -211,7 +235,7 @@ static class Vocabulary
     }
 
     /// <summary>True for one number, or a list or range of them, none above 999: what a citation looks like.</summary>
-    internal static bool IsSmallNumber(string words)
+    internal static bool IsSmallNumber(ReadOnlySpan<char> words)
     {
         if (words.Length is 0 or > 24) return false;
         var digits = 0;
@@ -255,25 +279,25 @@ static class Vocabulary
         return next.Length == 0 ? true : null;
     }
 
-    static string WordBefore(string text, int at)
+    static ReadOnlySpan<char> WordBefore(string text, int at)
     {
         while (at > 0 && text[at - 1] is ' ' or '\u00a0') at--;
         var end = at;
         while (at > 0 && end - at < 40 && IsWordChar(text[at - 1])) at--;
-        return text[at..end];
+        return text.AsSpan(at, end - at);
     }
 
     /// <summary>The word after <paramref name="at"/>; empty where a mark or the end of the text follows.</summary>
-    static string WordAfter(string text, int at)
+    static ReadOnlySpan<char> WordAfter(string text, int at)
     {
         var limit = Math.Min(text.Length, at + 4);
         while (at < limit && text[at] is ' ' or '\u00a0') at++;
         if (at >= text.Length) return "";
-        if (text[at] is '%' or '°') return text[at].ToString();
-        return IsWordChar(text[at]) ? text[at..EndOfWord(text, at, text.Length)] : "";
+        if (text[at] is '%' or '°') return text.AsSpan(at, 1);
+        return IsWordChar(text[at]) ? text.AsSpan(at, EndOfWord(text, at, text.Length) - at) : "";
     }
 
-    internal static string FirstWord(string words)
+    internal static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> words)
     {
         var at = 0;
         while (at < words.Length && !IsWordChar(words[at])) at++;
@@ -294,17 +318,15 @@ static class Vocabulary
     }
 
     /// <summary>True when the two can stand in one place: short words of one closed class, verbs of one form, values, or wordings that share most of their words.</summary>
-    internal static bool StandInForEachOther(string a, string b)
+    internal static bool StandInForEachOther(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         if (a.Length == 0 || b.Length == 0) return false;
         if (IsValue(a) && IsValue(b)) return true;
-        var (first, second) = (Lead(a), Lead(b));
+        ReadOnlySpan<char> first = Lead(a), second = Lead(b);
         if (CountWords(a) <= 3 && CountWords(b) <= 3)
         {
-            foreach (var members in Classes)
-            {
-                if (members.Contains(first) && members.Contains(second) && (CountWords(a) == CountWords(b) || ReferenceEquals(members, Classes[0]))) return true;
-            }
+            for (var i = 0; i < Classes.Length; i++)
+                if (Classes[i].Contains(first) && Classes[i].Contains(second) && (CountWords(a) == CountWords(b) || i == 0)) return true;
         }
 
         if (IsModal(a) && IsModal(b)) return true;
@@ -313,15 +335,15 @@ static class Vocabulary
     }
 
     /// <summary>"as appropriate" and "where appropriate"; "by 2030" and "by 2050".</summary>
-    static bool SameFrame(string a, string b, string first, string second)
+    static bool SameFrame(ReadOnlySpan<char> a, ReadOnlySpan<char> b, ReadOnlySpan<char> first, ReadOnlySpan<char> second)
     {
         if (CountWords(a) is < 2 or > 8 || CountWords(b) is < 2 or > 8) return false;
         if (first.Equals(second, StringComparison.OrdinalIgnoreCase)) return IsValue(a[(a.IndexOf(first, StringComparison.Ordinal) + first.Length)..].Trim()) && IsValue(b[(b.IndexOf(second, StringComparison.Ordinal) + second.Length)..].Trim());
-        string last = LastWord(a), other = LastWord(b);
+        ReadOnlySpan<char> last = LastWord(a), other = LastWord(b);
         return last.Length > 3 && last.Equals(other, StringComparison.OrdinalIgnoreCase) && CountWords(a) <= 4 && CountWords(b) <= 4;
     }
 
-    static string LastWord(string words)
+    static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> words)
     {
         var end = words.Length;
         while (end > 0 && !IsWordChar(words[end - 1])) end--;
@@ -331,29 +353,29 @@ static class Vocabulary
     }
 
     /// <summary>How binding something is: "shall", "are encouraged to", "Each Party should".</summary>
-    static bool IsModal(string words)
+    static bool IsModal(ReadOnlySpan<char> words)
     {
         if (CountWords(words) > 6) return false;
         return Classes[0].Contains(FirstWord(words)) || Classes[0].Contains(LastWord(words))
-            || (words.EndsWith(" to", StringComparison.OrdinalIgnoreCase) && words.Split(' ') is [.., var verb, _] && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "ought" or "is" or "are" or "agree" or "agrees" or "upon" or "endeavour" or "strive"));
+            || (words.EndsWith(" to", StringComparison.OrdinalIgnoreCase) && words.ToString().Split(' ') is [.., var verb, _] && (verb.EndsWith("ed", StringComparison.Ordinal) || verb is "ought" or "is" or "are" or "agree" or "agrees" or "upon" or "endeavour" or "strive"));
     }
 
-    static bool IsApproximation(string words) => words.ToLowerInvariant() is "at least" or "up to" or "no less than" or "not less than" or "no more than" or "not more than" or "about" or "approximately" or "around" or "at most" or "more than"
+    static bool IsApproximation(ReadOnlySpan<char> words) => words.Length <= 20 && Lower(words, stackalloc char[20]) is "at least" or "up to" or "no less than" or "not less than" or "no more than" or "not more than" or "about" or "approximately" or "around" or "at most" or "more than"
         or "less than" or "a minimum of" or "not later than" or "no later than";
 
-    static readonly HashSet<string> Modifying = Words("of in for with from among between through across");
+    static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Modifying = Words("of in for with from among between through across");
 
     /// <summary>True when the second, after a space, says more of the first rather than the same in other words: "[at least] [100 billion]", "[products] [of concern]".</summary>
-    internal static bool SaysMoreOf(string first, string second) =>
+    internal static bool SaysMoreOf(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>
         IsApproximation(first) != IsApproximation(second) || (Modifying.Contains(FirstWord(second)) && !Classes[2].Contains(FirstWord(first)) && char.IsLower(second[0]));
 
-    static string Lead(string words) => FirstWord(words) is { Length: > 0 } word ? words.StartsWith("and/or", StringComparison.OrdinalIgnoreCase) ? "and/or" : word : words;
+    static ReadOnlySpan<char> Lead(ReadOnlySpan<char> words) => FirstWord(words) is { Length: > 0 } word ? words.StartsWith("and/or", StringComparison.OrdinalIgnoreCase) ? "and/or" : word : words;
 
     /// <summary>"s", "ing" or "" for a verb that drafts use, so that only forms that fit one subject are compared; null for another word.</summary>
-    static string? VerbForm(string word)
+    static string? VerbForm(ReadOnlySpan<char> word)
     {
-        var lower = word.ToLowerInvariant();
-        if (lower.Length == 0 || !StemsByLetter.TryGetValue(lower[0], out var stems)) return null;
+        if (word.IsEmpty || !StemsByLetter.TryGetValue(char.ToLowerInvariant(word[0]), out var stems)) return null;
+        var lower = Lower(word, stackalloc char[Short]);
         foreach (var stem in stems)
         {
             if (!lower.StartsWith(stem, StringComparison.Ordinal)) continue;
@@ -369,8 +391,9 @@ static class Vocabulary
     }
 
     /// <summary>Which part of the words of both they share; at least two words of more than two letters each, or it is 0.</summary>
-    static double Overlap(string a, string b)
+    static double Overlap(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
+        if (a.Length < 7 || b.Length < 7) return 0;
         var first = LongWords(a);
         var second = LongWords(b);
         if (Math.Min(first.Count, second.Count) < 2) return 0;
@@ -378,13 +401,13 @@ static class Vocabulary
         return shared < 2 ? 0 : shared / (double)Math.Max(first.Count, second.Count);
     }
 
-    static HashSet<string> LongWords(string words)
+    static HashSet<string> LongWords(ReadOnlySpan<char> words)
     {
         var set = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var at = 0; at < words.Length;)
         {
             var end = EndOfWord(words, at, words.Length);
-            if (end - at > 2) set.Add(words[at..end]);
+            if (end - at > 2) set.Add(words[at..end].ToString());
             at = end;
         }
 
@@ -392,7 +415,7 @@ static class Vocabulary
     }
 
     /// <summary>True for words that go on from what stands before them: a comma, "and …", "including …". The bare "and" or "," does not: it is a word to choose.</summary>
-    internal static bool GoesOn(string words)
+    internal static bool GoesOn(ReadOnlySpan<char> words)
     {
         if (words.Length < 2) return false;
         if (words[0] is ',' or ';' or ':') return true;
@@ -402,10 +425,10 @@ static class Vocabulary
     }
 
     /// <summary>True for words that end as an item of a list does.</summary>
-    internal static bool EndsAsItem(string words) => words.Length > 2 && words[^1] is ',' or ';';
+    internal static bool EndsAsItem(ReadOnlySpan<char> words) => words.Length > 2 && words[^1] is ',' or ';';
 
     /// <summary>True for a whole sentence: a capital at the beginning, a full stop at the end, more than four words.</summary>
-    internal static bool IsSentence(string words) => words.Length > 12 && words[^1] is '.' or ';' && char.IsUpper(words[0]) && CountWords(words) > 4;
+    internal static bool IsSentence(ReadOnlySpan<char> words) => words.Length > 12 && words[^1] is '.' or ';' && char.IsUpper(words[0]) && CountWords(words) > 4;
 
     /// <summary>True when the slash between these two pieces belongs to a word: "and/or", "km/h", a symbol.</summary>
     internal static bool SlashIsPartOfWord(string text, int slash, int start, int end)
@@ -416,12 +439,19 @@ static class Vocabulary
         var from = slash;
         while (from > start && slash - from < 20 && IsWordChar(text[from - 1])) from--;
         var to = EndOfWord(text, slash + 1, end);
-        return SlashPairs.Contains(text[from..to]) || before == '/' || after == '/';
+        return SlashPairs.Contains(text.AsSpan(from, to - from)) || before == '/' || after == '/';
     }
 
     /// <summary>True when a bracket glued to a word is an ending or a beginning of it: <c>paragraph[s]</c>, <c>[non-]binding</c>.</summary>
-    internal static bool IsAffix(string words, bool before) =>
-        before ? words.Length > 0 && (words[^1] is '-' or '/' || Prefixes.Contains(words) || words.Length == 1) : words.Length > 0 && (words[0] is '-' or '–' or '/' or '\'' or '’' || (words.Length <= 4 && words.All(c => char.IsLower(c))));
+    internal static bool IsAffix(ReadOnlySpan<char> words, bool before) =>
+        before ? words.Length > 0 && (words[^1] is '-' or '/' || Prefixes.Contains(words) || words.Length == 1) : words.Length > 0 && (words[0] is '-' or '–' or '/' or '\'' or '’' || (words.Length <= 4 && AllLower(words)));
+
+    static bool AllLower(ReadOnlySpan<char> words)
+    {
+        foreach (var c in words)
+            if (!char.IsLower(c)) return false;
+        return true;
+    }
 
     /// <summary>True for <c>[s]</c>, <c>[es]</c> or <c>[ies]</c> glued to a word.</summary>
     internal static bool IsPluralEnding(string text, TextRange range) =>
@@ -494,10 +524,10 @@ static class Vocabulary
         var to = from;
         while (to < end && char.IsAsciiLetter(text[to])) to++;
         if (to == from) return null;
-        var word = text[from..to];
+        var word = text.AsSpan(from, to - from);
         if (OrdinalSet.Contains(word))
         {
-            return ReadOrdinal(text, to, end) is { Text: var more } alt && more.StartsWith("alt", StringComparison.OrdinalIgnoreCase) ? ($"{word} {more}", alt.End) : (word, to);
+            return ReadOrdinal(text, to, end) is { Text: var more } alt && more.StartsWith("alt", StringComparison.OrdinalIgnoreCase) ? ($"{word} {more}", alt.End) : (word.ToString(), to);
         }
 
         if (!word.Equals("alt", StringComparison.OrdinalIgnoreCase)) return null;
@@ -508,7 +538,7 @@ static class Vocabulary
             return ($"alt {text[(to + 1)..digits]}", digits);
         }
 
-        return (word, to);
+        return (word.ToString(), to);
     }
 
     /// <summary>Reads an option heading at <paramref name="at"/>, with the marks of emphasis around it. The label must be followed by a colon, a point, a dash, a bracket or the end, so that "Option 1 is preferred" is text.</summary>
@@ -519,6 +549,7 @@ static class Vocabulary
         while (at < end && text[at] is '*' or '_' or '#' or ' ') at++;
         var to = at;
         while (to < end && char.IsAsciiLetter(text[to])) to++;
+        if (to - at is < 3 or > 11) return null;
         var word = text[at..to].ToLowerInvariant();
         if (word is not ("option" or "alternative" or "alt" or "suggestion" or "alternate" or "variant")) return null;
         var label = "";

@@ -13,7 +13,7 @@ public static class DraftRefusals
     public static Refusal ParagraphLocked(string label) => new("locked", $"Paragraph {label} is locked.", "Ask the chair to reopen it.");
 
     /// <summary>Only chair and secretariat edit this paragraph.</summary>
-    public static Refusal ChairsPen(string label) => new("chairs-pen", $"Paragraph {label} is under the chair's pen: only chair and secretariat edit it.", "Send your wording to the chair, or ask for the paragraph to be opened.");
+    public static Refusal ChairsPen(string label) => new("chairs-pen", $"Paragraph {label} is under the chair's pen: only chair and secretariat edit it.", "Propose an amendment, or ask for the paragraph to be opened.");
 
     /// <summary>Only chair and secretariat write in this text.</summary>
     public static readonly Refusal NotYourPen = new("chairs-pen", "Only chair and secretariat write here.", "Table an amendment, or send your wording to the chair.");

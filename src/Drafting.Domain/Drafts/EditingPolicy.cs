@@ -45,4 +45,11 @@ public static class EditingRules
         (Role.Member, EditingPolicy.ChairsPen) => DraftRefusals.ChairsPen(label),
         _ => null,
     };
+
+    /// <summary>Whether something may be said about a paragraph's brackets, which changes no word: null if so, otherwise why not. What is agreed or gone is not talked about any more.</summary>
+    /// <param name="policy">The paragraph's policy.</param>
+    /// <param name="withdrawn">Whether the paragraph or its recommendation has been withdrawn.</param>
+    /// <param name="label">The paragraph's label, for the sentence.</param>
+    public static Refusal? MaySpeak(EditingPolicy policy, bool withdrawn, string label) =>
+        withdrawn ? DraftRefusals.ParagraphWithdrawn(label) : policy is EditingPolicy.Locked ? DraftRefusals.ParagraphLocked(label) : null;
 }

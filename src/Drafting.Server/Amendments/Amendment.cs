@@ -42,6 +42,9 @@ public sealed class Amendment
     /// <summary>The amendment by whose adoption it fell.</summary>
     public long? ByAmendmentId { get; set; }
 
+    /// <summary>The act by which it was disposed of, for taking that back.</summary>
+    public long? ActId { get; set; }
+
     /// <summary>Counts changes of state: of two who dispose of it at once, one is told.</summary>
     public int Stamp { get; set; }
     public List<AmendmentPart> Parts { get; init; } = [];

@@ -155,6 +155,10 @@ public sealed class AmendmentDesk(DraftingDb db, Acting acting, Announcer announ
     /// <summary>Tells those who may know of it; called after the commit.</summary>
     public void Announce(Amendment amendment) => announcer.Amendments(amendment.DraftId, amendment.Id, amendment.TabledAt is null ? new Audience(Benches(amendment)) : null);
 
+    /// <summary>The label of the paragraph that an amendment is about; null for none, or several places without one.</summary>
+    public async Task<string?> LabelOf(Amendment amendment, CancellationToken cancellation) =>
+        Before(amendment).FirstOrDefault()?.ParagraphId is { } id ? await db.Paragraphs.Where(p => p.Id == id).Select(p => p.Label).SingleOrDefaultAsync(cancellation) : null;
+
     /// <summary>How an amendment is called in sentences.</summary>
     public static string Named(Amendment amendment) => amendment.Number is { } number ? $"Amendment {number}" : "The amendment";
 }
@@ -193,7 +197,10 @@ public static class DeskRefusals
     public static Refusal MergeCollides(string words) => new("collides", $"While the merge was under way the paragraph changed the same words: “{words}”.", "Bring those words into the merged text, or abandon it and start again from the paragraph as it is.");
 
     /// <summary>Not one of the amendments that could be merged there.</summary>
-    public static Refusal NotMergeable(long id) => new("state", $"Amendment {id} is not tabled on this paragraph with words of its own.", "Choose among the open amendments that change the paragraph.");
+    public static Refusal NotMergeable(string? number) => new("state", $"Amendment {number ?? "without a number"} is not tabled on this paragraph with words of its own.", "Choose among the open amendments that change the paragraph.");
+
+    /// <summary>Nothing to merge into.</summary>
+    public static readonly Refusal MergeEmpty = new("state", "The paragraph has no words yet, so there is nothing to merge amendments into.", "Adopt one of the amendments instead.");
 
     /// <summary>Named twice or not at all.</summary>
     public static readonly Refusal BadOrder = new("neighbour", "The order names an amendment twice, or one that is not open in this draft.", "Load the page again and order those that are there.");

@@ -84,6 +84,7 @@ static class DisposeAmendment
                 {
                     await RequireChildren(amendment, command.Fallen, cancellation);
                     told = await adoption.Enter(amendment, act is AmendmentAct.AdoptInBrackets, offered: false, turn, note, before, changed, cancellation);
+                    await adoption.Settle(amendment, turn, cancellation);
                 }
                 else if (act is AmendmentAct.OfferModification)
                 {
@@ -92,9 +93,12 @@ static class DisposeAmendment
                 else
                 {
                     if (act is AmendmentAct.Fall && command.ByAmendmentId is { } by) amendment.ByAmendmentId = (await desk.Find(by, cancellation)).Id;
-                    await adoption.Settle(amendment, turn);
+                    await adoption.Settle(amendment, turn, cancellation);
                     told = await adoption.Told(amendment, cancellation);
+                    await adoption.FallChildren(amendment, "The amendment that it amends is not adopted.", turn, note, before, cancellation);
                 }
+                if (act is not AmendmentAct.OfferModification)
+                    foreach (var part in AmendmentDesk.Before(amendment)) part.Offered = null;
                 amendment.State = became;
                 amendment.Stamp++;
                 if (act is not AmendmentAct.OfferModification) (amendment.DisposedAt, amendment.DisposedBy, amendment.DisposalReason) = (clock.GetUtcNow(), acting.Actor.PersonId, command.Reason.Trim());
@@ -106,6 +110,7 @@ static class DisposeAmendment
                     revision = amendment.Revision,
                     draftId = amendment.DraftId,
                     paragraphId = AmendmentDesk.Before(amendment).FirstOrDefault()?.ParagraphId,
+                    label = await desk.LabelOf(amendment, cancellation),
                     proposerDelegationId = amendment.DelegationId,
                     reason = command.Reason.Trim(),
                     byAmendmentId = amendment.ByAmendmentId,
@@ -114,6 +119,7 @@ static class DisposeAmendment
                 foreach (var id in command.Fallen.Distinct()) await Fall(id, amendment, turn, note, before, cancellation);
                 await db.SaveChangesAsync(cancellation);
                 var actId = await undoing.Keep(kind, amendment.DraftId, before, cancellation);
+                amendment.ActId = amendment.DisposedAt is null ? null : actId;
                 var step = before.Texts.FirstOrDefault();
                 return (amendment, new Done(actId, step?.TextId, step?.To), changed);
             }, cancellation);
@@ -136,6 +142,7 @@ static class DisposeAmendment
                 {
                     await RequireChildren(amendment, [], cancellation);
                     told = await adoption.Enter(amendment, inBrackets: false, offered: true, turn, note, before, changed, cancellation);
+                    await adoption.Settle(amendment, turn, cancellation);
                     (amendment.DisposedAt, amendment.DisposedBy, amendment.DisposalReason) = (clock.GetUtcNow(), acting.Actor.PersonId, command.Reason.Trim());
                 }
                 else
@@ -146,9 +153,10 @@ static class DisposeAmendment
                 amendment.State = became;
                 amendment.Stamp++;
                 var kind = command.Accept ? "amendment-adopted-modified" : "modification-refused";
-                note(kind, new { amendmentId = amendment.Id, number = amendment.Number, draftId = amendment.DraftId, paragraphId = AmendmentDesk.Before(amendment).FirstOrDefault()?.ParagraphId, proposerDelegationId = amendment.DelegationId, reason = command.Reason.Trim(), parts = told });
+                note(kind, new { amendmentId = amendment.Id, number = amendment.Number, draftId = amendment.DraftId, paragraphId = AmendmentDesk.Before(amendment).FirstOrDefault()?.ParagraphId, label = await desk.LabelOf(amendment, cancellation), proposerDelegationId = amendment.DelegationId, reason = command.Reason.Trim(), parts = told });
                 await db.SaveChangesAsync(cancellation);
                 var actId = await undoing.Keep(kind, amendment.DraftId, before, cancellation);
+                amendment.ActId = amendment.DisposedAt is null ? null : actId;
                 var step = before.Texts.FirstOrDefault();
                 return (amendment, new Done(actId, step?.TextId, step?.To), changed);
             }, cancellation);
@@ -180,12 +188,7 @@ static class DisposeAmendment
             var fallen = await desk.Find(id, cancellation);
             if (fallen.Id == by.Id || fallen.DraftId != by.DraftId) throw new RefusedException(AccessRefusals.NotFound("amendment"));
             desk.Require(AmendmentAct.Fall, fallen);
-            before.Keep(fallen, AmendmentState.Fallen);
-            await adoption.Settle(fallen, turn);
-            fallen.State = AmendmentState.Fallen;
-            fallen.Stamp++;
-            (fallen.DisposedAt, fallen.DisposedBy, fallen.DisposalReason, fallen.ByAmendmentId) = (clock.GetUtcNow(), acting.Actor.PersonId, "", by.Id);
-            note("amendment-fallen", new { amendmentId = fallen.Id, number = fallen.Number, draftId = fallen.DraftId, byAmendmentId = by.Id, paragraphId = AmendmentDesk.Before(fallen).FirstOrDefault()?.ParagraphId, parts = await adoption.Told(fallen, cancellation) });
+            await adoption.Fall(fallen, by.Id, "", turn, note, before, cancellation);
         }
     }
 }
@@ -248,6 +251,11 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
         var current = TextTurn.Now(target).Text;
         var since = await turn.Since(target, part.BaseVersion);
         var standing = Rebasing.Onto(part.BaseText, part.Kind is AmendmentKind.Sup ? "" : wording, [.. since.Select(e => e.Changes)], current);
+        if (part.OfPartId is { } of)
+        {
+            var parent = await db.AmendmentParts.Where(p => p.Id == of).Select(p => new { p.Revision, Of = p.Amendment! }).SingleAsync(cancellation);
+            if (!AmendmentRules.IsOpen(parent.Of.State) || parent.Revision != parent.Of.Revision) throw new RefusedException(DeskRefusals.TargetDisposed(parent.Of.Number ?? ""));
+        }
         part.DisposedVersion = from;
         var words = standing.Hunks.Select(h => new { deleted = h.Deleted, inserted = h.Inserted, h.Collides }).ToList();
         if (part.Kind is AmendmentKind.Sup && !inBrackets && paragraph is not null)
@@ -261,13 +269,14 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
 
         var rows = paragraph is null ? [] : await book.Open(target, amendment.DraftId, paragraph.Id, note, cancellation);
         foreach (var row in rows) before.Keep(row);
-        var bracketed = inBrackets ? InBrackets.Of(current, standing.Changes) : null;
+        var bracketed = inBrackets ? InBrackets.Of(current, standing.Changes, await book.Parties(amendment.GroupId, cancellation)) : null;
         var changes = bracketed?.Changes ?? standing.Changes;
         var to = turn.Change(target, changes, author);
         if (to > from) before.Texts.Add(new(target.Id, from, to));
         if (paragraph is not null)
         {
-            book.Follow(rows, target, changes.Normalized(), "adopted");
+            foreach (var ended in book.Follow(rows, target, changes.Normalized(), "adopted"))
+                Lost(ended, paragraph, amendment, current, standing.Hunks, note);
             foreach (var bracket in bracketed?.Brackets ?? [])
             {
                 var row = book.Add(rows, target, amendment.DraftId, paragraph.Id, bracket.Start, bracket.End, author, bracket.Kind, amendmentId: amendment.Id);
@@ -280,6 +289,19 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
         }
         return new { partId = part.Id, kind = Words.Of(part.Kind), paragraphId = part.ParagraphId, label = paragraph?.Label ?? "", fromVersion = from, toVersion = to, words };
     }
+
+    /// <summary>Tells the record of a bracket that went with the words of an amendment, and which words went.</summary>
+    internal static void Lost(Bracket ended, Paragraph paragraph, Amendment? amendment, string text, IReadOnlyList<Hunk> hunks, Note note) => note("bracket-lifted", new
+    {
+        draftId = ended.DraftId,
+        paragraphId = paragraph.Id,
+        label = paragraph.Label,
+        bracketId = ended.Id,
+        amendmentId = amendment?.Id,
+        how = ended.EndedHow,
+        words = text[ended.Start..ended.End],
+        removed = hunks.Where(h => h.From < ended.End && ended.Start < h.To && h.Deleted.Any(char.IsLetterOrDigit)).Select(h => h.Deleted.Trim()),
+    });
 
     async Task Speak(Amendment amendment, long textId, long paragraphId, int start, int end, BracketSay say, BracketKind kind, TextTurn turn, Note note, Before before, CancellationToken cancellation)
     {
@@ -299,11 +321,32 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
             if (!row.Voices.Exists(v => v.DelegationId == delegationId)) row.Voices.Add(new BracketVoice { DelegationId = delegationId, Say = say, PersonId = amendment.PersonId, At = clock.GetUtcNow() });
     }
 
-    /// <summary>Keeps the version of the text that it was disposed of against.</summary>
-    internal async Task Settle(Amendment amendment, TextTurn turn)
+    /// <summary>Closes an amendment that is disposed of: it keeps the version of the text that it was disposed of against, and a revision that was being prepared is not written any more.</summary>
+    internal async Task Settle(Amendment amendment, TextTurn turn, CancellationToken cancellation)
     {
         foreach (var part in AmendmentDesk.Before(amendment))
-            if (part.TargetTextId is { } id) part.DisposedVersion = TextTurn.Now(await turn.Open(id)).Version;
+            if (part.TargetTextId is { } id) part.DisposedVersion ??= TextTurn.Now(await turn.Open(id)).Version;
+        var written = amendment.Parts.Select(p => p.TextId).OfType<long>().ToArray();
+        foreach (var text in await db.Texts.Where(t => written.Contains(t.Id)).ToListAsync(cancellation)) text.Writers = TextWriters.Nobody;
+    }
+
+    /// <summary>Notes that an amendment falls, and with it what amends it.</summary>
+    internal async Task Fall(Amendment fallen, long byId, string reason, TextTurn turn, Note note, Before? before, CancellationToken cancellation)
+    {
+        before?.Keep(fallen, AmendmentState.Fallen);
+        await Settle(fallen, turn, cancellation);
+        fallen.State = AmendmentState.Fallen;
+        fallen.Stamp++;
+        (fallen.DisposedAt, fallen.DisposedBy, fallen.DisposalReason, fallen.ByAmendmentId) = (clock.GetUtcNow(), acting.Actor.PersonId, reason, byId);
+        note("amendment-fallen", new { amendmentId = fallen.Id, number = fallen.Number, draftId = fallen.DraftId, byAmendmentId = byId, paragraphId = AmendmentDesk.Before(fallen).FirstOrDefault()?.ParagraphId, label = await desk.LabelOf(fallen, cancellation), reason, parts = await Told(fallen, cancellation) });
+        await FallChildren(fallen, "The amendment that it amends has fallen.", turn, note, before, cancellation);
+    }
+
+    /// <summary>What amends an amendment has nothing left to amend when that is closed or gets other words.</summary>
+    internal async Task FallChildren(Amendment parent, string reason, TextTurn turn, Note note, Before? before, CancellationToken cancellation)
+    {
+        foreach (var child in await desk.All().Where(a => a.ParentId == parent.Id && a.TabledAt != null).ToListAsync(cancellation))
+            if (AmendmentRules.IsOpen(child.State)) await Fall(child, parent.Id, reason, turn, note, before, cancellation);
     }
 
     /// <summary>The words of an amendment that do not enter the text, for the record: nobody's words vanish.</summary>

@@ -69,7 +69,7 @@ static class MergeAmendments
                 if (await db.Merges.AnyAsync(m => m.ParagraphId == paragraph.Id && m.State == MergeState.Open, cancellation)) throw new RefusedException(DeskRefusals.MergeOpen(paragraph.Label));
                 var target = await turn.Open(paragraph.TextId);
                 var (version, current, _) = TextTurn.Now(target);
-                if (current.Length == 0) throw new RefusedException(DeskRefusals.NotMergeable(command.AmendmentIds[0]));
+                if (current.Length == 0) throw new RefusedException(DeskRefusals.MergeEmpty);
                 var text = TextStore.Begin(db, acting.Actor.GroupId, paragraph.Recommendation!.DraftId, TextReaders.All, TextWriters.Chair);
                 await db.SaveChangesAsync(cancellation);
                 TextStore.FirstWords(db, text.Id, current, new Author(acting.Actor.PersonId!.Value, acting.Actor.DelegationId), clock.GetUtcNow());
@@ -89,7 +89,7 @@ static class MergeAmendments
                 {
                     var amendment = await desk.Find(id, cancellation);
                     var part = AmendmentDesk.Before(amendment).FirstOrDefault(p => p.TargetTextId == paragraph.TextId && p.Kind is AmendmentKind.Mod);
-                    if (part is null || amendment.State is not AmendmentState.Tabled) throw new RefusedException(DeskRefusals.NotMergeable(id));
+                    if (part is null || amendment.State is not AmendmentState.Tabled) throw new RefusedException(DeskRefusals.NotMergeable(amendment.Number));
                     var since = await turn.Since(target, part.BaseVersion);
                     foreach (var hunk in Rebasing.Onto(part.BaseText, await desk.Wording(part, cancellation), [.. since.Select(e => e.Changes)], current).Hunks)
                         merge.Hunks.Add(new MergeHunk { AmendmentId = amendment.Id, PartId = part.Id, Index = hunk.Index, From = hunk.From, To = hunk.To, Deleted = hunk.Deleted, Inserted = hunk.Inserted });
@@ -160,10 +160,18 @@ static class MergeAmendments
                 if (standing.Collisions.Count > 0) throw new RefusedException(DeskRefusals.MergeCollides(standing.Collisions[0].CurrentWords));
                 var rows = await book.Open(target, merge.DraftId, paragraph.Id, note, cancellation);
                 foreach (var row in rows) before.Keep(row);
+                var gone = new List<Bracket>();
+                var places = rows.ToDictionary(r => r, r => (r.Start, r.End));
                 foreach (var (author, changes) in ByAuthor(standing, current, text))
                 {
                     turn.Change(target, changes, author);
-                    book.Follow(rows, target, changes.Normalized(), "merged");
+                    foreach (var ended in book.Follow(rows, target, changes.Normalized(), "merged")) gone.Add(ended);
+                }
+                foreach (var ended in gone)
+                {
+                    // It keeps the place that it had before the merge, not one between the merge's own changes.
+                    (ended.Start, ended.End, ended.Version) = (places[ended].Start, places[ended].End, from);
+                    Adoption.Lost(ended, paragraph, null, current, standing.Hunks, note);
                 }
                 var to = TextTurn.Now(target).Version;
                 if (to > from) before.Texts.Add(new(target.Id, from, to));
@@ -176,6 +184,8 @@ static class MergeAmendments
                     label = paragraph.Label,
                     textId = merge.TextId,
                     chain = Convert.ToHexStringLower(text.Hash),
+                    version = TextTurn.Now(text).Version,
+                    textHash = TextTurn.Now(text).Hash,
                     fromVersion = from,
                     toVersion = to,
                     taken = merge.Hunks.Where(h => h.TakenVersion is not null).Select(h => new { h.AmendmentId, h.Index, h.Deleted, h.Inserted }),
@@ -188,9 +198,11 @@ static class MergeAmendments
                     // One of which something is left, in this paragraph or elsewhere, stays open with what is left: the chair decides on that apart.
                     var (all, none) = (hunks.All(h => h.TakenVersion is not null), hunks.All(h => h.TakenVersion is null));
                     if (amendment.State is not AmendmentState.Tabled || AmendmentDesk.Before(amendment).Count > 1 || !(all || none)) continue;
+                    if ((await db.Amendments.Where(a => a.ParentId == amendment.Id && a.TabledAt != null).ToListAsync(cancellation)).Exists(a => AmendmentRules.IsOpen(a.State))) continue;
                     var became = all ? AmendmentState.Adopted : AmendmentState.Rejected;
                     before.Keep(amendment, became);
                     foreach (var part in AmendmentDesk.Before(amendment)) part.DisposedVersion = from;
+                    await adoption.Settle(amendment, turn, cancellation);
                     amendment.State = became;
                     amendment.Stamp++;
                     (amendment.DisposedAt, amendment.DisposedBy, amendment.DisposalReason) = (clock.GetUtcNow(), acting.Actor.PersonId, all ? "" : command.Reject.Trim());
@@ -200,6 +212,7 @@ static class MergeAmendments
                 await db.SaveChangesAsync(cancellation);
                 book.Sample(target, merge.DraftId, paragraph.Id, await book.Parties(merge.GroupId, cancellation));
                 var actId = await undoing.Keep("merge-concluded", merge.DraftId, before, cancellation);
+                foreach (var amendment in disposed) amendment.ActId = actId;
                 return (merge, disposed, new Done(actId, target.Id, to));
             }, cancellation);
             announcer.Merge(merge.DraftId, merge.Id);
@@ -215,7 +228,8 @@ static class MergeAmendments
                 var merge = await Find(command.Id, cancellation);
                 (merge.State, merge.Stamp) = (MergeState.Abandoned, merge.Stamp + 1);
                 (await db.Texts.SingleAsync(t => t.Id == merge.TextId, cancellation)).Writers = TextWriters.Nobody;
-                note("merge-abandoned", new { mergeId = merge.Id, paragraphId = merge.ParagraphId, textId = merge.TextId, chain = Convert.ToHexStringLower((await turn.Open(merge.TextId)).Hash) });
+                var text = await turn.Open(merge.TextId);
+                note("merge-abandoned", new { mergeId = merge.Id, paragraphId = merge.ParagraphId, textId = merge.TextId, chain = Convert.ToHexStringLower(text.Hash), version = TextTurn.Now(text).Version, textHash = TextTurn.Now(text).Hash });
                 return merge;
             }, cancellation);
             announcer.Merge(merge.DraftId, merge.Id);

@@ -37,6 +37,7 @@ static class OrderAmendments
                 var open = (await db.Amendments.Where(a => a.DraftId == command.DraftId && a.GroupId == acting.Actor.GroupId && a.TabledAt != null && a.DisposedAt == null).ToListAsync(cancellation))
                     .Where(a => AmendmentRules.IsOpen(a.State)).ToDictionary(a => a.Id);
                 if (command.Ids.Distinct().Count() != command.Ids.Count || command.Ids.Any(id => !open.ContainsKey(id))) throw new RefusedException(DeskRefusals.BadOrder);
+                foreach (var other in open.Values) other.Order = null;
                 foreach (var (id, place) in command.Ids.Select((id, place) => (id, place))) open[id].Order = place;
                 note("amendments-ordered", new { draftId = command.DraftId, amendments = command.Ids, numbers = command.Ids.Select(id => open[id].Number) });
                 return open[command.Ids[0]];

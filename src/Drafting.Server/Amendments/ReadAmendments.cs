@@ -20,7 +20,7 @@ static class ReadAmendments
     public sealed record By(long PersonId, long? DelegationId);
     public sealed record SponsorView(long DelegationId, bool Invited);
     public sealed record SuggestedView(int Rank, double Distance, string? Flag);
-    public sealed record DisposalView(string How, long At, long PersonId, string? Reason, long? ByAmendmentId);
+    public sealed record DisposalView(string How, long At, long PersonId, string? Reason, long? ByAmendmentId, long? ActId);
     public sealed record RevisionView(int Number, IReadOnlyList<PartView> Parts);
     public sealed record RunView(string Kind, string Text);
     public sealed record PartView(
@@ -61,7 +61,7 @@ static class ReadAmendments
                 a.Id, a.Number, a.Revision, Words.Of(a.State), a.Rationale, new By(a.PersonId, a.DelegationId),
                 [.. a.CoSponsors.OrderBy(c => c.Id).Select(c => new SponsorView(c.DelegationId, c.JoinedAt is null))], [.. a.Supporters.OrderBy(s => s.Id).Select(s => s.DelegationId)],
                 a.At.ToUnixTimeMilliseconds(), a.TabledAt?.ToUnixTimeMilliseconds(), [.. AmendmentDesk.Before(a).Select(p => stood[p.Id].View)], a.ParentId, a.Order, suggested.GetValueOrDefault(a.Id),
-                a.DisposedAt is { } at ? new DisposalView(Words.Of(a.State), at.ToUnixTimeMilliseconds(), a.DisposedBy ?? 0, a.DisposalReason, a.ByAmendmentId) : null,
+                a.DisposedAt is { } at ? new DisposalView(Words.Of(a.State), at.ToUnixTimeMilliseconds(), a.DisposedBy ?? 0, a.DisposalReason, a.ByAmendmentId, acting.Actor.May(Act.Dispose) ? a.ActId : null) : null,
                 [.. colliding[a.Id].Order()], desk.May(a),
                 a.Revision > 0 && a.Preparing > 0 && desk.MayReadPreparing(a) ? new RevisionView(a.Preparing, [.. AmendmentDesk.Of(a, a.Preparing).Select(p => stood[p.Id].View)]) : null)).ToList();
 

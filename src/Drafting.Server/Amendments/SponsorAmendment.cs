@@ -67,7 +67,7 @@ static class SponsorAmendment
                 if (acting.Actor.DelegationId is not { } own) throw new RefusedException(AmendmentRefusals.Role(AmendmentAct.CoSponsor, AmendmentSide.Chair));
                 var sponsor = amendment.CoSponsors.Find(c => c.DelegationId == own);
                 var before = new Audience(AmendmentDesk.Benches(amendment));
-                if (command.Join == (sponsor?.JoinedAt is not null)) return (amendment, (Audience?)null);
+                if (command.Join ? sponsor?.JoinedAt is not null : sponsor is null) return (amendment, (Audience?)null);
                 if (command.Join)
                 {
                     if (sponsor is null) amendment.CoSponsors.Add(sponsor = new CoSponsor { AmendmentId = amendment.Id, DelegationId = own, InvitedAt = clock.GetUtcNow() });

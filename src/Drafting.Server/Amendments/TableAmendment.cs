@@ -36,7 +36,7 @@ static class TableAmendment
         public WithdrawRules() => RuleFor(c => c.Reason).Must(r => r.Length <= 1000).WithMessage(c => $"The reason has {c.Reason.Length} characters; at most 1000 are allowed.");
     }
 
-    sealed class Handler(DraftingDb db, TextActs acts, AmendmentDesk desk, TextStore texts, Acting acting, TimeProvider clock)
+    sealed class Handler(DraftingDb db, TextActs acts, AmendmentDesk desk, Adoption adoption, TextStore texts, Acting acting, TimeProvider clock)
         : IRequestHandler<Table, Done>, IRequestHandler<Revise, Done>, IRequestHandler<Refresh, Done>, IRequestHandler<Withdraw, Done>
     {
         static readonly Done Nothing = new(null, null, null);
@@ -59,14 +59,15 @@ static class TableAmendment
                     await RequireTarget(part, cancellation);
                     var wording = part.TextId is { } textId ? TextTurn.Now(await turn.Open(textId)).Text : "";
                     if (AmendmentRefusals.Wording(part.Kind, part.Kind is AmendmentKind.Add ? null : part.BaseText, wording) is { } refusal) throw new RefusedException(refusal);
-                    string? chain = null;
+                    (string? chain, int? version, string? textHash) = (null, null, null);
                     if (part.TextId is { } id)
                     {
                         var text = await db.Texts.SingleAsync(t => t.Id == id, cancellation);
                         (text.Readers, text.Writers) = (TextReaders.All, TextWriters.Nobody);
-                        chain = Convert.ToHexStringLower((await turn.Open(id)).Hash);
+                        var now = await turn.Open(id);
+                        (chain, version, textHash) = (Convert.ToHexStringLower(now.Hash), TextTurn.Now(now).Version, TextTurn.Now(now).Hash);
                     }
-                    told.Add(new { partId = part.Id, kind = Words.Of(part.Kind), paragraphId = part.ParagraphId, recommendationId = part.RecommendationId, ofPartId = part.OfPartId, textId = part.TextId, chain, baseVersion = part.BaseVersion, baseText = part.BaseText, wording });
+                    told.Add(new { partId = part.Id, kind = Words.Of(part.Kind), paragraphId = part.ParagraphId, recommendationId = part.RecommendationId, ofPartId = part.OfPartId, textId = part.TextId, chain, version, textHash, baseVersion = part.BaseVersion, baseText = part.BaseText, wording });
                 }
 
                 var first = amendment.TabledAt is null;
@@ -76,6 +77,7 @@ static class TableAmendment
                     amendment.Number = amendment.ParentId is { } of ? $"{await db.Amendments.Where(a => a.Id == of).Select(a => a.Number).SingleAsync(cancellation)}.{amendment.Ordinal}" : $"{amendment.Ordinal}";
                     amendment.TabledAt = clock.GetUtcNow();
                 }
+                if (!first) await adoption.FallChildren(amendment, "The amendment that it amends was revised; propose it anew against the new words.", turn, note, null, cancellation);
                 (amendment.Revision, amendment.Preparing) = (amendment.Preparing, 0);
                 var threshold = await db.Groups.Where(g => g.Id == amendment.GroupId).Select(g => g.SupportThreshold).SingleAsync(cancellation);
                 var support = AmendmentDesk.Support(amendment);
@@ -90,6 +92,8 @@ static class TableAmendment
                     revision = amendment.Revision,
                     state = Words.Of(amendment.State),
                     draftId = amendment.DraftId,
+                    paragraphId = parts[0].ParagraphId,
+                    label = await desk.LabelOf(amendment, cancellation),
                     parentId = amendment.ParentId,
                     proposerDelegationId = amendment.DelegationId,
                     coSponsors = amendment.CoSponsors.Where(c => c.JoinedAt is not null).Select(c => c.DelegationId),
@@ -180,38 +184,21 @@ static class TableAmendment
 
         public async Task<Done> Handle(Withdraw command, CancellationToken cancellation)
         {
-            var amendment = await acts.Write(async (note, _) =>
+            var amendment = await acts.Write(async (note, turn) =>
             {
                 var amendment = await desk.Find(command.Id, cancellation);
                 desk.Require(AmendmentAct.Withdraw, amendment);
-                var textIds = amendment.Parts.Select(p => p.TextId).OfType<long>().ToArray();
-                foreach (var text in await db.Texts.Where(t => textIds.Contains(t.Id)).ToListAsync(cancellation)) text.Writers = TextWriters.Nobody;
                 amendment.State = AmendmentState.Withdrawn;
                 amendment.Preparing = amendment.Revision > 0 ? 0 : amendment.Preparing;
                 (amendment.DisposedAt, amendment.DisposedBy, amendment.DisposalReason) = (clock.GetUtcNow(), acting.Actor.PersonId, command.Reason.Trim());
-                await Settle(amendment, cancellation);
+                await adoption.Settle(amendment, turn, cancellation);
                 amendment.Stamp++;
-                desk.Note(amendment, note, "amendment-withdrawn", new { amendmentId = amendment.Id, number = amendment.Number, draftId = amendment.DraftId, paragraphId = AmendmentDesk.Before(amendment).FirstOrDefault()?.ParagraphId, reason = command.Reason.Trim() });
-                // What amended it has nothing left to amend.
-                foreach (var child in await desk.All().Where(a => a.ParentId == amendment.Id).ToListAsync(cancellation))
-                {
-                    if (!AmendmentRules.IsOpen(child.State)) continue;
-                    child.State = AmendmentState.Fallen;
-                    (child.DisposedAt, child.DisposedBy, child.DisposalReason, child.ByAmendmentId) = (clock.GetUtcNow(), acting.Actor.PersonId, "The amendment that it amends was withdrawn.", amendment.Id);
-                    await Settle(child, cancellation);
-                    child.Stamp++;
-                    note("amendment-fallen", new { amendmentId = child.Id, number = child.Number, draftId = child.DraftId, byAmendmentId = amendment.Id });
-                }
+                desk.Note(amendment, note, "amendment-withdrawn", new { amendmentId = amendment.Id, number = amendment.Number, draftId = amendment.DraftId, paragraphId = AmendmentDesk.Before(amendment).FirstOrDefault()?.ParagraphId, label = await desk.LabelOf(amendment, cancellation), reason = command.Reason.Trim() });
+                await adoption.FallChildren(amendment, "The amendment that it amends was withdrawn.", turn, note, null, cancellation);
                 return amendment;
             }, cancellation);
             desk.Announce(amendment);
             return Nothing;
-        }
-
-        async Task Settle(Amendment amendment, CancellationToken cancellation)
-        {
-            foreach (var part in AmendmentDesk.Before(amendment))
-                if (part.TargetTextId is { } id) part.DisposedVersion = (await texts.Open(db, id, cancellation))?.Log.Version;
         }
     }
 }

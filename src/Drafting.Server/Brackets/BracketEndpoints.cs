@@ -73,9 +73,8 @@ public sealed class BracketDesk(DraftingDb db, TextActs acts, BracketBook book, 
     /// <summary>Whether the actor may change the words of a paragraph.</summary>
     public Refusal? MayEdit(Paragraph paragraph, bool withdrawn) => EditingRules.MayEdit(acting.Actor.Role, paragraph.Policy, withdrawn, paragraph.Label);
 
-    /// <summary>Whether something may be said about the brackets of a paragraph, which changes no word: what is agreed or gone is not talked about any more.</summary>
-    public static Refusal? MaySay(Paragraph paragraph, bool withdrawn) =>
-        withdrawn ? DraftRefusals.ParagraphWithdrawn(paragraph.Label) : paragraph.Policy is EditingPolicy.Locked ? DraftRefusals.ParagraphLocked(paragraph.Label) : null;
+    /// <summary>Whether something may be said about the brackets of a paragraph.</summary>
+    public static Refusal? MaySay(Paragraph paragraph, bool withdrawn) => EditingRules.MaySpeak(paragraph.Policy, withdrawn, paragraph.Label);
 
     /// <summary>One act on the brackets of a paragraph, under way.</summary>
     public sealed class Work(BracketBook book, TextTurn turn, Paragraph paragraph, OpenText text, List<Bracket> rows, IReadOnlyList<LoggedChange> since, BracketOptions options, Author author)

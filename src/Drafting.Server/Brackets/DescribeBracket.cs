@@ -26,9 +26,21 @@ static class DescribeBracket
     {
         JsonValueKind.Undefined => default,
         JsonValueKind.Null => new(true, null),
-        JsonValueKind.String => new(true, value.GetString()),
+        JsonValueKind.String => new(true, Text(value)),
         _ => throw new BadHttpRequestException("What a bracket is, and why, is said in words."),
     };
+
+    static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadHttpRequestException("The words have half a character.");
+        }
+    }
 
     static Named<long?> Linked(JsonElement value) => value.ValueKind switch
     {

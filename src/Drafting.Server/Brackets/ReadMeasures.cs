@@ -25,6 +25,7 @@ static class ReadMeasures
         ["amendment-withdrawn"] = "withdrawn",
         ["bracket-lifted"] = "lifted",
         ["bracketed"] = "bracketed",
+        ["alternative-added"] = "bracketed",
         ["undone"] = "undone",
     };
 
@@ -54,6 +55,7 @@ static class ReadMeasures
                 .Select(e => new { e.At, e.Kind, e.Payload, e.PersonId, e.DelegationId }).ToListAsync(cancellation);
             entries.Reverse();
             var whose = await sight.Of(actor, cancellation);
+            var labels = await db.Paragraphs.Where(p => p.Recommendation!.DraftId == query.DraftId).Select(p => new { p.Id, p.Label }).ToDictionaryAsync(p => p.Id, p => p.Label, cancellation);
 
             var (events, lost) = (new List<Happened>(), new List<(long? Act, Loss Loss)>());
             var undone = new HashSet<long>();
@@ -61,7 +63,7 @@ static class ReadMeasures
             {
                 var payload = JsonElement.Parse(entry.Payload);
                 if (Number(payload, "draftId") != query.DraftId) continue;
-                var (at, paragraphId, label) = (entry.At.ToUnixTimeMilliseconds(), Number(payload, "paragraphId"), Text(payload, "label"));
+                var (at, paragraphId, label) = (entry.At.ToUnixTimeMilliseconds(), Number(payload, "paragraphId"), Text(payload, "label") ?? (Number(payload, "paragraphId") is { } of ? labels.GetValueOrDefault(of) : null));
                 events.Add(new Happened(at, Kinds[entry.Kind], paragraphId, label, Text(payload, "words") ?? Text(payload, "number")));
                 if (entry.Kind is "undone" && Number(payload, "actId") is { } act) undone.Add(act);
                 if (entry.Kind is not "bracket-lifted" || paragraphId is null || !payload.TryGetProperty("removed", out var removed) || removed.GetArrayLength() == 0) continue;

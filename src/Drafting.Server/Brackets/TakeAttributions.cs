@@ -3,6 +3,7 @@ using Drafting.Domain.Brackets;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
 using Drafting.Server.Record;
+using FluentValidation;
 using MediatR;
 
 namespace Drafting.Server.Brackets;
@@ -14,12 +15,17 @@ static class TakeAttributions
         group.MapPost("/paragraphs/{id:long}/brackets/take-attributions", (long id, Body body, IMediator sender, CancellationToken cancellation) => sender.Send(new Command(id, body.Version), cancellation))
             .WithMetadata(new Requires(Act.EditText));
 
-    public sealed record Body(int Version);
-    public sealed record Command(long ParagraphId, int Version) : IRequest<Done>;
+    public sealed record Body(int? Version);
+    public sealed record Command(long ParagraphId, int? Version) : IRequest<Done>;
+
+    sealed class Validator : AbstractValidator<Command>
+    {
+        public Validator() => RuleFor(c => c.Version).NotNull().WithMessage("It is not said which version of the text was looked at.");
+    }
 
     sealed class Handler(BracketDesk desk) : IRequestHandler<Command, Done>
     {
-        public Task<Done> Handle(Command command, CancellationToken cancellation) => desk.Do(command.ParagraphId, command.Version, "attributions-taken", desk.MayEdit, work =>
+        public Task<Done> Handle(Command command, CancellationToken cancellation) => desk.Do(command.ParagraphId, command.Version!.Value, "attributions-taken", desk.MayEdit, work =>
         {
             var reading = work.Reading;
             // Where one bracket holds several wordings, an attribution is of one of them and has no bracket of its own to be kept with; it stays in the text.

@@ -71,14 +71,28 @@ public sealed class RecordVerifier(DraftingDb db, Action<string, long, long>? pr
     /// <summary>Keeps what an entry, whose hash has been found right, says of a text.</summary>
     void Remember(RecordEntry entry, string where)
     {
-        if (entry.Kind is not ("text-edited" or "paragraph-added")) return;
         var payload = JsonElement.Parse(entry.Payload);
+        if (entry.Kind is "amendment-tabled" or "amendment-revised")
+        {
+            foreach (var part in payload.GetProperty("parts").EnumerateArray()) Anchored(part, where);
+            return;
+        }
+        if (entry.Kind is "merge-concluded" or "merge-abandoned") Anchored(payload, where);
+        if (entry.Kind is not ("text-edited" or "paragraph-added")) return;
         var textId = payload.GetProperty("textId").GetInt64();
         if (!anchors.TryGetValue(textId, out var known)) anchors[textId] = known = [];
         if (entry.Kind == "text-edited")
             known.Add(new Anchor(payload.GetProperty("toVersion").GetInt32(), payload.GetProperty("chain").GetString(), payload.GetProperty("textHash").GetString()!, where));
         else if (payload.GetProperty("text").GetString() is { Length: > 0 } words)
             known.Add(new Anchor(1, null, TextHash.Of(words), where));
+    }
+
+    /// <summary>Keeps what an entry says of a text that was written beside the draft's.</summary>
+    void Anchored(JsonElement told, string where)
+    {
+        if (told.GetProperty("textId") is not { ValueKind: JsonValueKind.Number } id || told.GetProperty("version").GetInt32() is var version && version == 0) return;
+        if (!anchors.TryGetValue(id.GetInt64(), out var known)) anchors[id.GetInt64()] = known = [];
+        known.Add(new Anchor(version, told.GetProperty("chain").GetString(), told.GetProperty("textHash").GetString()!, where));
     }
 
     async Task<BrokenLink?> VerifyText(long textId, long total, CancellationToken cancellation)

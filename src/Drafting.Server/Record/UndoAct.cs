@@ -1,4 +1,5 @@
 using Drafting.Domain;
+using Drafting.Domain.Amendments;
 using Drafting.Domain.Brackets;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
@@ -79,13 +80,18 @@ static class UndoAct
             foreach (var was in before.Amendments)
             {
                 var amendment = await db.Amendments.Include(a => a.Parts).Include(a => a.CoSponsors).SingleAsync(a => a.Id == was.Id, cancellation);
-                if (amendment.State != was.Became) throw new RefusedException(UndoRefusals.Overtaken(amendment.Number is { } number ? $"Amendment {number}" : "The amendment"));
+                if (amendment.State != was.Became || amendment.Revision != was.Revision) throw new RefusedException(UndoRefusals.Overtaken(amendment.Number is { } number ? $"Amendment {number}" : "The amendment"));
                 amendment.State = was.State;
                 amendment.Stamp++;
                 amendment.DisposedAt = was.DisposedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
                 (amendment.DisposedBy, amendment.DisposalReason, amendment.ByAmendmentId) = (was.DisposedBy, was.DisposalReason, was.ByAmendmentId);
                 foreach (var part in was.Parts)
                     if (amendment.Parts.Find(p => p.Id == part.Id) is { } now) (now.Offered, now.DisposedVersion) = (part.Offered, part.DisposedVersion);
+                amendment.ActId = null;
+                // A revision that was being prepared can be written again.
+                var preparing = amendment.Parts.Where(p => amendment.Preparing > 0 && p.Revision == amendment.Preparing).Select(p => p.TextId).OfType<long>().ToArray();
+                if (AmendmentRules.IsOpen(amendment.State) && preparing.Length > 0)
+                    foreach (var text in await db.Texts.Where(t => preparing.Contains(t.Id)).ToListAsync(cancellation)) text.Writers = TextWriters.Named;
                 changed.Amendments.Add(amendment);
             }
         }
@@ -135,6 +141,10 @@ static class UndoAct
             if (paragraph is not null && EditingRules.MayEdit(role, paragraph.Policy, paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null, paragraph.Label) is { } refusal) throw new RefusedException(refusal);
             var text = await turn.Open(textId);
             var rows = paragraph is null ? [] : await book.Open(text, act.DraftId, paragraph.Id, note, cancellation);
+
+            // Words that came in brackets which have been lifted since stand by another decision now.
+            var made = await db.Brackets.Where(b => before.NewBrackets.Contains(b.Id) && b.TextId == textId).ToListAsync(cancellation);
+            if (made.Exists(b => b.EndedAt is not null)) throw new RefusedException(UndoRefusals.Overtaken("A bracket that this made"));
 
             // An act is alone on its turn: its changes of one text follow each other.
             var (from, to) = (steps.Min(s => s.From), steps.Max(s => s.To));
@@ -206,7 +216,7 @@ static class UndoAct
             foreach (var paragraphId in rows.Values.Select(r => r.ParagraphId).Distinct().ToList())
             {
                 var paragraph = await Paragraph(p => p.Id == paragraphId, cancellation);
-                if (BracketDesk.MaySay(paragraph!, paragraph!.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null) is { } refusal) throw new RefusedException(refusal);
+                if (EditingRules.MaySpeak(paragraph!.Policy, paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null, paragraph.Label) is { } refusal) throw new RefusedException(refusal);
                 changed.Paragraphs.Add(paragraphId);
                 await book.Open(await turn.Open(paragraph.TextId), act.DraftId, paragraphId, note, cancellation);
             }

@@ -26,7 +26,7 @@ public sealed class Before
     /// <summary>One delegation's voice as it was; no saying if it had none.</summary>
     public sealed record OneVoice(long BracketId, long DelegationId, VoiceRow? Was);
     public sealed record PartRow(long Id, string? Offered, int? DisposedVersion);
-    public sealed record AmendmentRow(long Id, AmendmentState State, AmendmentState Became, long? DisposedAt, long? DisposedBy, string? DisposalReason, long? ByAmendmentId, IReadOnlyList<PartRow> Parts);
+    public sealed record AmendmentRow(long Id, AmendmentState State, AmendmentState Became, int Revision, long? DisposedAt, long? DisposedBy, string? DisposalReason, long? ByAmendmentId, IReadOnlyList<PartRow> Parts);
 
     /// <summary>What the act did to texts, each by consecutive versions of its own.</summary>
     public List<TextStep> Texts { get; init; } = [];
@@ -58,7 +58,7 @@ public sealed class Before
 
     /// <summary>Keeps an amendment as it is now, before it becomes <paramref name="became"/>.</summary>
     public void Keep(Amendment amendment, AmendmentState became) =>
-        Amendments.Add(new(amendment.Id, amendment.State, became, amendment.DisposedAt?.ToUnixTimeMilliseconds(), amendment.DisposedBy, amendment.DisposalReason, amendment.ByAmendmentId,
+        Amendments.Add(new(amendment.Id, amendment.State, became, amendment.Revision, amendment.DisposedAt?.ToUnixTimeMilliseconds(), amendment.DisposedBy, amendment.DisposalReason, amendment.ByAmendmentId,
             [.. amendment.Parts.Select(p => new PartRow(p.Id, p.Offered, p.DisposedVersion))]));
 
     static VoiceRow Row(BracketVoice voice) => new(voice.DelegationId, voice.Say, voice.PersonId, voice.At.ToUnixTimeMilliseconds(), voice.Inline);

@@ -96,6 +96,19 @@ public sealed class BracketLawTests(ITestOutputHelper output)
     [InlineData("(a) ; ")]
     [InlineData("［")]
     [InlineData("[[a][b]]")]
+    [InlineData("[a]/[b]/")]
+    [InlineData("[[a]]")]
+    [InlineData("[a - US; B delete]")]
+    [InlineData("{")]
+    [InlineData("[Option 1] x ")]
+    [InlineData("[a [b [c")]
+    [InlineData(".]")]
+    [InlineData("[]")]
+    [InlineData("[ a ]")]
+    [InlineData("[(a) x; (b) y] ")]
+    [InlineData("word[s] [and x] ")]
+    [InlineData("][[a][b]{.]")]
+    [InlineData("“[a]” [1][a / b]][")]
     public void Reading_takes_a_fixed_number_of_steps_for_each_unit(string unit)
     {
         foreach (var wrapped in new[] { false, true })

@@ -36,11 +36,12 @@ public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = 
 }
 
 /// <summary>Ids that stand for the parts of an address.</summary>
-public sealed record World(DraftPlaces Places, long Import, Proposals Proposals)
+public sealed record World(DraftPlaces Places, long Import, Proposals Proposals, Disputed Disputed)
 {
     static string Kind(string route) => route.Contains("/imports", StringComparison.Ordinal) ? "import"
         : route.Contains("/amendments/{id", StringComparison.Ordinal) ? "amendment"
         : route.Contains("/merges/", StringComparison.Ordinal) ? "merge"
+        : route.Contains("/brackets/", StringComparison.Ordinal) ? "disputed"
         : route.Contains("/recommendations/{id", StringComparison.Ordinal) ? "recommendation"
         : route.Contains("/evidence/{id", StringComparison.Ordinal) ? "link" : "paragraph";
 
@@ -53,10 +54,12 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals)
             "amendment" => Proposals.For(route),
             "merge" => Proposals.Merge(route),
             "link" => Places.Links[0],
+            "disputed" => Disputed.ParagraphId,
             _ => Places.Paragraphs[0].Id,
         };
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
             .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
+            .Replace("{actId:long}", $"{Disputed.ActId}", StringComparison.Ordinal)
             .Replace("{number:int}", Kind(route) is "import" ? "1" : $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
             + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
     }
@@ -123,6 +126,24 @@ public sealed class Proposals
     }
 }
 
+/// <summary>A paragraph with brackets of every sort, and something that was said of one and can be taken back.</summary>
+public sealed record Disputed(long ParagraphId, long ActId)
+{
+    /// <summary>Where the first bracket opens, and the one that nothing closes.</summary>
+    public const int First = 7, Loose = 36;
+
+    public static async Task<Disputed> Prepare(Installation drafting, string group, string chairKey, string memberKey)
+    {
+        var (chair, member, places) = (await drafting.SignIn(chairKey), await drafting.SignIn(memberKey), await drafting.Places(group));
+        var delegation = await drafting.Look(db => db.Memberships.Where(m => m.GroupId == places.GroupId && m.Person!.PersonaKey == memberKey).Join(db.Delegations, m => m.DelegationId, d => d.Id, (_, d) => d.ShortName).SingleAsync());
+        var text = $"Waters [are][is] shared every year. [Floods[, if any - {delegation}].";
+        Assert.Equal('[', text[Loose]);
+        var paragraph = (await chair.Post($"/api/groups/{group}/recommendations/{places.Recommendations[0].Id}/paragraphs", new { text })).Must(200)["id"].GetInt64();
+        var said = (await member.Post($"/api/groups/{group}/paragraphs/{paragraph}/brackets/say", new { version = 1, start = First, say = "retain" })).Must(200);
+        return new Disputed(paragraph, said["actId"].GetInt64());
+    }
+}
+
 /// <summary>An installation that the tests of a class share, with an import waiting in both groups.</summary>
 public sealed class TwoGroups : IAsyncLifetime
 {
@@ -133,8 +154,8 @@ public sealed class TwoGroups : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Drafting = await Installation.Start();
-        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"));
-        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
+        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Disputed.Prepare(Drafting, "wgec", "chair", "member-state-b"));
+        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Disputed.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
     }
 
     public async Task<long> Preview(string chair, string group) =>
@@ -181,6 +202,18 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"POST {G}/merges/{{id:long}}/conclude", Needs.Chair, _ => new { reject = "r" }),
         new($"POST {G}/merges/{{id:long}}/abandon", Needs.Chair),
         new($"POST {G}/paragraphs/{{id:long}}/merge", Needs.Chair, w => new { amendmentIds = new[] { w.Proposals.Open } }),
+        new($"GET {G}/settings", Needs.Reader),
+        new($"PUT {G}/settings", Needs.Chair, _ => new { attributionFor = "everyone", supportThreshold = 0 }),
+        new($"GET {G}/drafts/{{draftId:long}}/brackets", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/measures", Needs.Reader),
+        new($"POST {G}/acts/{{actId:long}}/undo", Needs.Member),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/say", Needs.Member, _ => new { version = 1, start = Disputed.First, say = "delete" }),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/describe", Needs.Member, _ => new { version = 1, start = Disputed.First, reason = "contentious" }),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/add", Needs.Member, _ => new { version = 1, start = 0, end = 6, kind = "addition" }),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/alternative", Needs.Member, _ => new { version = 1, start = Disputed.First, words = "were" }),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/take-attributions", Needs.Member, _ => new { version = 1 }),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/repair", Needs.Member, _ => new { version = 1, code = "unclosed", start = Disputed.Loose, end = Disputed.Loose + 1, repair = 0 }),
+        new($"POST {G}/paragraphs/{{id:long}}/brackets/lift", Needs.Member, _ => new { version = 1, start = Disputed.First, how = "keep" }),
         new($"GET {G}/record", Needs.Member),
         new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
         new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
@@ -249,7 +282,7 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         await using var own = await Installation.Start();
         var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
         async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
-        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"));
+        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"), await Disputed.Prepare(own, "wgec", "chair", "member-state-b"));
         foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
         {
             var ids = row.Route.StartsWith("DELETE", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;

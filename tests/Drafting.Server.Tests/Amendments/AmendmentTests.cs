@@ -281,6 +281,101 @@ public sealed class AmendmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_amends_an_amendment_falls_when_that_is_rejected_or_revised_and_stands_again_when_the_rejection_is_taken_back()
+    {
+        var before = await Text("3");
+        var parent = await Tabled(okoye, "3", before + " And more of it.");
+        async Task<long> Child()
+        {
+            var partId = (await Part(chair, parent)).GetProperty("id").GetInt64();
+            var child = (await marchetti.Post($"{G}/drafts/{places.DraftId}/amendments", new { parts = new[] { new { kind = "mod", ofPartId = partId, wording = before + " And much more of it." } } })).Must(200)["id"].GetInt64();
+            (await marchetti.Post($"{G}/amendments/{child}/table")).Must(200);
+            return child;
+        }
+        var first = await Child();
+        (await Dispose(parent, "reject")).Must(200);
+        Assert.Equal("fallen", await State(first));
+        (await Dispose(first, "adopt")).MustRefuse(409, "state");
+
+        var act = (await See(chair, parent)).GetProperty("disposal").GetProperty("actId").GetInt64();
+        Assert.Equal(JsonValueKind.Null, (await See(okoye, parent)).GetProperty("disposal").GetProperty("actId").ValueKind);
+        (await chair.Post($"{G}/acts/{act}/undo")).Must(200);
+        Assert.Equal(("tabled", "tabled"), (await State(parent), await State(first)));
+
+        (await okoye.Post($"{G}/amendments/{parent}/revise")).Must(200);
+        await using var live = await okoye.Live();
+        await live.Join(places.DraftId);
+        var editor = await live.Open((await See(okoye, parent)).GetProperty("draftRevision").GetProperty("parts")[0].GetProperty("textId").GetInt64());
+        await editor.Types(" Revised.");
+        (await okoye.Post($"{G}/amendments/{parent}/table")).Must(200);
+        Assert.Equal("fallen", await State(first));
+        Assert.Equal("tabled", await State(await Child()));
+    }
+
+    [Fact]
+    public async Task A_delegation_that_declines_to_co_sponsor_reads_no_more_of_it()
+    {
+        var id = await Begin(okoye, "3", wording: "Other words.");
+        var society = await drafting.Look(db => Task.FromResult(db.Memberships.Single(m => m.Person!.PersonaKey == "member-society-a").DelegationId!.Value));
+        (await okoye.Post($"{G}/amendments/{id}/invite", new { delegationId = society })).Must(204);
+        Assert.NotNull(await Seen(marchetti, id));
+
+        (await marchetti.Post($"{G}/amendments/{id}/co-sponsor", new { join = false })).Must(204);
+        Assert.Null(await Seen(marchetti, id));
+        Assert.Empty(await drafting.Look(db => Task.FromResult(db.TextBenches.Where(b => b.DelegationId == society).ToList())));
+    }
+
+    [Fact]
+    public async Task Adoption_in_brackets_is_not_taken_back_once_its_brackets_have_been_lifted()
+    {
+        var before = await Text("3");
+        var word = FirstWord(before);
+        var id = await Tabled(okoye, "3", "Perhaps" + before[word.Length..]);
+        var act = (await Dispose(id, "adopt-in-brackets")).Must(200);
+        (await chair.Post($"{G}/paragraphs/{places["3"].Id}/brackets/lift", new { version = act["version"].GetInt32(), start = word.Length + 2, how = "keep" })).Must(200);
+        Assert.Equal("Perhaps" + before[word.Length..], await Text("3"));
+
+        (await chair.Post($"{G}/acts/{act["actId"]}/undo")).MustRefuse(409, "state");
+        Assert.Equal("Perhaps" + before[word.Length..], await Text("3"));
+    }
+
+    [Fact]
+    public async Task A_revision_in_preparation_is_not_written_after_its_amendment_was_rejected()
+    {
+        var id = await Tabled(okoye, "3", "First wording.");
+        (await okoye.Post($"{G}/amendments/{id}/revise")).Must(200);
+        var textId = (await See(okoye, id)).GetProperty("draftRevision").GetProperty("parts")[0].GetProperty("textId").GetInt64();
+        await using var live = await okoye.Live();
+        await live.Join(places.DraftId);
+        var editor = await live.Open(textId);
+        var act = (await Dispose(id, "reject")).Must(200)["actId"].GetInt64();
+        editor.Writes(0, 0, "Late. ");
+        await Assert.ThrowsAnyAsync<Exception>(editor.Push);
+
+        (await chair.Post($"{G}/acts/{act}/undo")).Must(200);
+        var again = await live.Open(textId);
+        again.Writes(0, 0, "In time. ");
+        await again.Push();
+    }
+
+    [Fact]
+    public async Task A_concluded_merge_is_taken_back_with_its_amendments_and_can_be_concluded_anew()
+    {
+        var before = await Text("3");
+        var id = await Tabled(okoye, "3", before + " And more of it.");
+        var merge = (await chair.Post($"{G}/paragraphs/{places["3"].Id}/merge", new { amendmentIds = new[] { id } })).Must(200)["id"].GetInt64();
+        var partId = (await Part(chair, id)).GetProperty("id").GetInt64();
+        (await chair.Post($"{G}/merges/{merge}/take", new { partId, hunks = new[] { 0 }, take = true })).Must(200);
+        var act = (await chair.Post($"{G}/merges/{merge}/conclude", new { reject = "" })).Must(200)["actId"].GetInt64();
+        Assert.Equal(("adopted", before + " And more of it."), (await State(id), await Text("3")));
+
+        (await chair.Post($"{G}/acts/{act}/undo")).Must(200);
+        Assert.Equal(("tabled", before), (await State(id), await Text("3")));
+        (await chair.Post($"{G}/merges/{merge}/conclude", new { reject = "" })).Must(200);
+        Assert.Equal(("adopted", before + " And more of it."), (await State(id), await Text("3")));
+    }
+
+    [Fact]
     public async Task Several_paragraphs_are_amended_as_one_or_not_at_all()
     {
         var (three, five) = (await Text("3"), await Text("5"));

@@ -22,7 +22,7 @@ public sealed class ArchitectureTests
     static readonly ArchUnitNET.Domain.Architecture Compiled = new ArchLoader().LoadAssemblies(Domain, Server).Build();
 
     /// <summary>Those that a group's people do something with. Hosting, Data and Seeding know them all; nobody knows Hosting's wiring or Seeding.</summary>
-    static readonly string[] Features = ["Accounts", "Drafts", "Submissions", "Live", "Record"];
+    static readonly string[] Features = ["Accounts", "Drafts", "Submissions", "Brackets", "Amendments", "Live", "Record"];
 
     [Fact]
     public void The_domain_references_the_base_library_and_DiffPlex_only()
@@ -91,18 +91,24 @@ public sealed class ArchitectureTests
             // Who acts, and what may be done.
             typeof(Act), typeof(Actor), typeof(Acting), typeof(Actors), typeof(Requires), typeof(AccessRefusals),
             // The record: every act writes to it.
-            typeof(Server.Record.Ledger), typeof(Server.Record.Note),
-            // The words of a text, now and as they were, and the way to tell its readers.
-            typeof(Announcer), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText),
+            typeof(Server.Record.Ledger), typeof(Server.Record.Note), typeof(Server.Record.LedgerRefusals),
+            // Acts that can be taken back, and what they keep for it.
+            typeof(Server.Record.Undoing), typeof(Server.Record.Before), typeof(Server.Record.Done),
+            // The words of a text, now and as they were, the way to change them with other rows, and the way to tell its readers.
+            typeof(Announcer), typeof(Audience), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText), typeof(TextActs), typeof(TextTurn), typeof(LiveRefusals),
+            // What follows the words of a text: whoever changes words that have brackets goes by the book.
+            typeof(ITextFollower), typeof(Server.Brackets.BracketBook),
         ];
         // Offered to one, with the reason.
         Dictionary<string, Type[]> toOne = new()
         {
             // Joining a draft answers with its structure, the same that is read over HTTP.
             ["Live"] = [typeof(DraftOutline), typeof(RecommendationOutline), typeof(ParagraphOutline)],
+            // An adoption adds paragraphs and takes them out, as the commands on the structure do.
+            ["Amendments"] = [typeof(Structure)],
         };
         var rows = Rows();
-        var crossing = Dependencies(Compiled.Types).Where(d => Features.Contains(FeatureOf(d.Origin)) && Features.Contains(FeatureOf(d.Target)) && FeatureOf(d.Origin) != FeatureOf(d.Target)).ToList();
+        var crossing = Dependencies(Compiled.Types).Where(d => Features.Contains(FeatureOf(d.Origin)) && Features.Contains(FeatureOf(d.Target)) && FeatureOf(d.Origin) != FeatureOf(d.Target) && d.Target is not GenericParameter).ToList();
         Assert.Contains(crossing, d => FeatureOf(d.Origin) == "Drafts" && d.Target.FullName == typeof(Server.Record.Ledger).FullName);
         Assert.Contains(crossing, d => FeatureOf(d.Origin) == "Live" && d.Target.FullName == typeof(DraftOutline).FullName);
 

@@ -97,6 +97,7 @@ public sealed class Walk : IAsyncLifetime
         await chair.Get(group + "/texts/{textId:long}/compare?from=0&to=1", text);
 
         await Amendments(chair, group, draft, recommendation, paragraph);
+        await Brackets(chair, group, draft, recommendation);
 
         var submission = await chair.Get(group + "/submissions/{number:int}", 1);
         var passage = submission.GetProperty("editions")[0].GetProperty("passages")[0];
@@ -118,6 +119,32 @@ public sealed class Walk : IAsyncLifetime
         }
         await chair.Get(group + "/record");
         await chair.Get(group + "/record?before=5&limit=2");
+    }
+
+    static async Task Brackets(Visitor chair, string group, long draft, long recommendation)
+    {
+        var delegation = (await chair.Get(group)).GetProperty("delegations")[0];
+        var (id, name) = (delegation.GetProperty("id").GetInt64(), delegation.GetProperty("shortName").GetString());
+        var paragraph = (await chair.Send("POST", group + "/recommendations/{id:long}/paragraphs", new { text = $"Waters [are][is] shared. [Floods[, if any - {name}]." }, recommendation)).GetProperty("id").GetInt64();
+        Task<JsonElement> Act(string what, object body) => chair.Send("POST", group + "/paragraphs/{id:long}/brackets/" + what, body, paragraph);
+        var acts = new List<JsonElement>
+        {
+            await Act("say", new { version = 1, start = 7, say = "retain", delegationId = id }),
+            await Act("say", new { version = 1, start = 7, say = "none", delegationId = id }),
+            await Act("describe", new { version = 1, start = 7, reason = "linked", linkedParagraphId = paragraph }),
+            await Act("take-attributions", new { version = 1 }),
+            await Act("add", new { version = 1, start = 0, end = 6, kind = "addition" }),
+            await Act("repair", new { version = 1, code = "unclosed", start = 25, end = 26, repair = 1 }),
+            await Act("alternative", new { version = 1, start = 7, words = "were" }),
+            await Act("lift", new { version = 1, start = 7, how = "keep" }),
+        };
+        await chair.Get(group + "/drafts/{draftId:long}/brackets", draft);
+        acts.Reverse();
+        foreach (var act in acts) await chair.Send("POST", group + "/acts/{actId:long}/undo", new { }, act.GetProperty("actId").GetInt64());
+        await chair.Get(group + "/drafts/{draftId:long}/measures", draft);
+        await chair.Get(group + "/settings");
+        await chair.Send("PUT", group + "/settings", new { attributionFor = "members", supportThreshold = 1 });
+        await chair.Send("PUT", group + "/settings", new { attributionFor = "everyone", supportThreshold = 0 });
     }
 
     static async Task Amendments(Visitor chair, string group, long draft, long recommendation, long paragraph)

@@ -64,14 +64,15 @@ export function Standing({ amendment }: { amendment: Amendment }) {
   const { data } = useAmendments();
   const { state, proposer, supporters, disposal, tabledAt, suggested } = amendment;
   const by = data?.amendments.find(a => a.id === disposal?.byAmendmentId);
+  const behind = new Set([...supporters, ...amendment.coSponsors.filter(c => !c.invited).map(c => c.delegationId)].filter(id => id !== proposer.delegationId));
   const names = supporters.map(id => delegationName(group, id)), threshold = data?.threshold ?? 0;
   return (
     <div className="amendment-standing small">
       {state === 'private' && <p className="private-note"><span aria-hidden="true">◌ </span>{t('amendments.private.who', { who: proposer.delegationId === null ? t('amendments.private.you') : t('amendments.private.delegation', { name: partyOf(group, proposer) }) })}</p>}
       {amendment.draftRevision && <p className="private-note"><span aria-hidden="true">◌ </span>{t('amendments.revising', { number: amendment.draftRevision.number - 1 })}. {t('amendments.revision.who')}</p>}
-      {state === 'parked' && <p>{t('amendments.parked.line', { supporters: supporters.length, count: threshold })} <span className="soft">{t('amendments.parked.why', { count: threshold })}</span></p>}
+      {state === 'parked' && <p>{t('amendments.parked.line', { supporters: behind.size, count: threshold })} <span className="soft">{t('amendments.parked.why', { count: threshold })}</span></p>}
       {names.length > 0 && <p className="soft">{t('amendments.supporters', { names: formatList(names) })}</p>}
-      {tabledAt !== null && !isDisposed(state) && <p className="soft"><time dateTime={new Date(tabledAt).toISOString()} title={formatExactMoment(tabledAt)}>{t('amendments.tabledAt', { when: formatAgo(tabledAt, Date.now()) })}</time>{suggested && isOpen(state) && <> · {t('amendments.distance', { share: formatShare(suggested.distance) })}</>}</p>}
+      {tabledAt !== null && !isDisposed(state) && <p className="soft"><time dateTime={new Date(tabledAt).toISOString()} title={formatExactMoment(tabledAt)}>{t('amendments.tabledAt', { when: formatAgo(tabledAt, Date.now()) })}</time>{suggested && isOpen(state) && amendment.parts[0]?.kind !== 'add' && <> · {t('amendments.distance', { share: formatShare(suggested.distance) })}</>}</p>}
       {disposal && <>
         <p title={formatExactMoment(disposal.at)}>{t('amendments.disposal', { what: t(`amendments.state.${state}`), name: personOf(group, disposal.personId), when: formatAgo(disposal.at, Date.now()) })}{by && <>. {t('amendments.disposal.by', { name: nameOf(by) })}</>}</p>
         {disposal.reason && <p className="soft">{t('amendments.disposal.reason', { reason: disposal.reason })}</p>}
@@ -168,6 +169,7 @@ export function AmendmentActions({ amendment, onPage = false }: { amendment: Ame
     ...(may('refresh') && stale && !onPage ? [{ id: 'refresh', label: t('amendments.refresh'), run: () => acts.refresh(amendment) }] : []),
     ...(amends ? [{ id: 'amend', label: t('amendments.amend'), run: () => amending.propose({ amendment }) }] : []),
     ...(may('co-sponsor') && sponsor && !sponsor.invited ? [{ id: 'leave', label: t('amendments.cosponsor.leave'), run: () => acts.coSponsor(amendment, false) }] : []),
+    ...(amendment.disposal?.actId != null && mayAct(group, 'dispose') ? [{ id: 'take-back', label: t('amendments.takeBack'), run: () => acts.takeBack(amendment.disposal!.actId!) }] : []),
     ...(may('withdraw') ? [{ id: 'withdraw', label: t('amendments.withdraw'), run: () => withdraw(true) }] : []),
   ];
   const button = (label: Key, run: () => unknown, main = false) => <button type="button" className={main ? 'button main' : 'button'} onClick={() => void run()}>{t(label as 'amendments.table')}</button>;

@@ -51,6 +51,7 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
     withdraw: (amendment: Amendment, reason: string) => act(() => ask<Done>('POST', `${pathOf(amendment)}/withdraw`, { reason }), t('amendments.withdrawn', { name: nameOf(amendment) })),
     dispose: (amendment: Amendment, { how, reason, parts, fallen, byAmendmentId }: Decision) =>
       act(() => ask<Done>('POST', `${pathOf(amendment)}/dispose`, { how, ...(reason && { reason }), ...(parts && { parts }), ...(fallen?.length && { fallen }), ...(byAmendmentId != null && { byAmendmentId }) }), t(`amendments.dispose.done.${how}`, { name: nameOf(amendment) })),
+    takeBack: (actId: number) => act(() => ask<Done>('POST', `${base}/acts/${actId}/undo`), t('amendments.undone')),
     answer: (amendment: Amendment, accept: boolean, reason: string) => act(() => ask<Done>('POST', `${pathOf(amendment)}/modification`, { accept, ...(reason && { reason }) }), t(accept ? 'amendments.offer.accepted' : 'amendments.offer.refused', { name: nameOf(amendment) })),
     order: (ids: readonly number[], before: readonly number[]) => act(() => ask('PUT', `${base}/drafts/${session.draftId}/amendments/order`, { ids }), t('amendments.order.set'), () => ask('PUT', `${base}/drafts/${session.draftId}/amendments/order`, { ids: before })),
 

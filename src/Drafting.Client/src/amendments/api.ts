@@ -43,7 +43,7 @@ export interface Amendment {
   order: number | null;
   /** `distance` from the current text: 0 as it is, 1 nothing of it left. `flag`: why this place is not certain. */
   suggested: { rank: number; distance: number; flag: 'equal' | 'parent-missing' | 'collides' | null } | null;
-  disposal: { how: string; at: number; personId: number; reason: string | null; byAmendmentId: number | null } | null;
+  disposal: { how: string; at: number; personId: number; reason: string | null; byAmendmentId: number | null; actId: number | null } | null;
   collidesWith: number[];
   /** What the reader may do with it now; the server decides again at each act. */
   may: AmendmentAct[];

@@ -258,7 +258,7 @@ function Commands({ outline, paragraphs, current, editing, told, focusedSign, pa
         <Offer id="bracket.merge" label={t('bracket.command.merge')} keys="Mod+E M" run={at(place => ask({ what: 'lift', place, lifting: { how: 'merge', words: '' } }))} />
         <Offer id="bracket.repair" label={t('bracket.command.repair')} keys="Mod+E F" run={() => repairNext()} />
       </>}
-      {rights.policy && <Offer id="bracket.settings" label={t('bracket.settings')} run={() => ask({ what: 'settings' })} />}
+      {rights.rules && <Offer id="bracket.settings" label={t('bracket.settings')} run={() => ask({ what: 'settings' })} />}
     </>
   );
 

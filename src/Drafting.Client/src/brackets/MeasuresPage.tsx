@@ -125,6 +125,6 @@ function Lost({ group, draftId, lost }: { group: Group; draftId: number; lost: r
     </section>
   );
 }
-const hows = ['keep', 'drop', 'choose', 'merge', 'by-hand'] as const;
+const hows = ['keep', 'drop', 'choose', 'merge', 'by-hand', 'adopted', 'merged'] as const;
 /** How the words went, as far as this client has a word for it. */
 const howOf = (how: string): string => { const known = hows.find(h => h === how); return known ? t(`measures.how.${known}`) : t('measures.how.other'); };

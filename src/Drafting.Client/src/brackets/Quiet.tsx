@@ -24,6 +24,7 @@ export function BracketFigures() {
       <li><button type="button" className="figure" onClick={() => desk.list()}>{rich('bracket.figure.brackets', figure(total.brackets))}</button></li>
       <li><button type="button" className="figure" onClick={() => desk.list({ kind: 'alternatives' })}>{rich('bracket.figure.alternatives', figure(total.alternativeSets))}</button></li>
       <li><Link className="figure" to={`/g/${group.slug}/drafts/${session.draftId}/measures`}>{rich('bracket.figure.share', { share: <b key="n">{formatShare(total.share)}</b> })}</Link></li>
+      <li>{rich('draft.measure.words', figure(total.words))}</li>
     </>
   );
 }
@@ -39,7 +40,7 @@ export function BracketMenu() {
         <Menu className="menu" aria-label={t('bracket.menu', { count: count ?? 0 })}>
           <MenuItem id="list" className="menu-item" textValue={t('bracket.panel.open')} onAction={() => desk.list()}><span>{t('bracket.panel.open')}</span><Keys keys="Mod+E L" /></MenuItem>
           <MenuItem id="measures" className="menu-item" href={`/g/${group.slug}/drafts/${session.draftId}/measures`}>{t('measures.open')}</MenuItem>
-          {rights.policy ? <MenuItem id="settings" className="menu-item" onAction={() => desk.settings()}>{t('bracket.settings')}</MenuItem> : null}
+          {rights.rules ? <MenuItem id="settings" className="menu-item" onAction={() => desk.settings()}>{t('bracket.settings')}</MenuItem> : null}
         </Menu>
       </Popover>
     </MenuTrigger>

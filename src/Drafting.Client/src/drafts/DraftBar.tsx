@@ -1,10 +1,9 @@
 /** What stays in sight above the draft: which text this is, how much of it, who is here, and whether it is live. */
-import { useEffect, useMemo, useState } from 'react';
 import type { DraftOutline } from '../api';
 import { BracketFigures, BracketMenu } from '../brackets/Quiet';
 import { DelegationMark, delegationOf } from '../frame/session';
 import { formatList, formatNumber, rich, t } from '../messages';
-import { useDraft, useDraftState, usePendingCount, wordsOf, type Rights } from './draft';
+import { useDraft, useDraftState, usePendingCount, type Rights } from './draft';
 
 export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Rights }) {
   return (
@@ -24,32 +23,13 @@ function Measures({ draft }: { draft: DraftOutline }) {
   const standing = draft.recommendations.filter(r => !r.withdrawn);
   const paragraphs = standing.flatMap(r => r.paragraphs).filter(p => !p.withdrawn);
   const links = paragraphs.reduce((sum, { evidence }) => sum + evidence.supports + evidence.opposes + evidence.qualifies, 0);
-  const words = useWordCount(draft);
   const figure = (count: number) => ({ count, number: <b key="n">{formatNumber(count)}</b> });
   return (
     <ul className="measures" aria-label={t('draft.measures')}>
       <BracketFigures />
       <li>{rich('draft.measure.links', figure(links))}</li>
-      <li>{rich('draft.measure.words', figure(words))}</li>
     </ul>
   );
-}
-
-const countEvery = 900;
-/** Counted again a moment after somebody has typed, not at every letter. */
-function useWordCount(draft: DraftOutline): number {
-  const { session } = useDraft();
-  const texts = useMemo(() => draft.recommendations.filter(r => !r.withdrawn).flatMap(r => r.paragraphs).filter(p => !p.withdrawn).flatMap(p => session.text(p.textId) ?? []), [draft, session]);
-  const [words, setWords] = useState(0);
-  useEffect(() => {
-    const count = () => setWords(texts.reduce((sum, text) => sum + wordsOf(text.text), 0));
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => { timer ??= setTimeout(() => { timer = undefined; count(); }, countEvery); };
-    count();
-    const ends = texts.map(text => text.subscribe(soon));
-    return () => { clearTimeout(timer); for (const end of ends) end(); };
-  }, [texts]);
-  return words;
 }
 
 function LiveState({ rights }: { rights: Rights }) {

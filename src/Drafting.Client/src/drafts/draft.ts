@@ -98,12 +98,12 @@ export function useParked(editing: Editing | null, textId: number): { parked: Pa
   return { parked: editing?.parked(textId) ?? [], dismiss };
 }
 
-export interface Rights { edit: boolean; order: boolean; policy: boolean }
+export interface Rights { edit: boolean; order: boolean; policy: boolean; rules: boolean }
 /** What the page offers; the server decides again at each act. */
 export function useRights(): Rights {
   const { group, session } = useDraft();
   const { you } = useDraftState(session);
-  return useMemo(() => ({ edit: (you?.mayEdit ?? false) && may(group, 'edit-text'), order: may(group, 'order-draft'), policy: may(group, 'set-policy') }), [group, you]);
+  return useMemo(() => ({ edit: (you?.mayEdit ?? false) && may(group, 'edit-text'), order: may(group, 'order-draft'), policy: may(group, 'set-policy'), rules: may(group, 'set-rules') }), [group, you]);
 }
 
 export type WhyNot = 'chairs-pen' | 'locked' | 'withdrawn';
@@ -119,5 +119,3 @@ export function describe(group: Group, by: { personId: number; delegationId: num
   const delegation = delegationOf(group, by.delegationId);
   return { label: delegation?.shortName ?? nameOf(group, by.personId), colour: colourOf(delegation) };
 }
-
-export const wordsOf = (text: string): number => text.match(/[\p{L}\p{N}]+(?:[’'\-‑/.][\p{L}\p{N}]+)*/gu)?.length ?? 0;

@@ -50,7 +50,7 @@ function Entry({ entry }: { entry: RecordEntry }) {
       <span className="tabular soft" aria-label={t('record.sequence', { sequence: entry.sequence })}>{entry.sequence}</span>
       <time className="tabular soft" dateTime={new Date(entry.at).toISOString()} title={formatExactMoment(entry.at)}>{formatClock(entry.at)}</time>
       <div>
-        <p><b>{entry.person || t('record.system')}</b>{entry.onBehalfOf && <span className="soft"> {t('record.behalf', { delegation: entry.onBehalfOf })}</span>} {actOf(entry)}</p>
+        <p><b>{entry.person || t(entry.hidden ? 'record.hidden' : 'record.system')}</b>{entry.onBehalfOf && <span className="soft"> {t('record.behalf', { delegation: entry.onBehalfOf })}</span>} {actOf(entry)}</p>
         {about && <p className="record-about" dir="auto">{about}</p>}
         <details><summary className="soft">{t('record.details')}</summary><pre><code>{JSON.stringify(entry.payload, null, 2)}</code></pre></details>
       </div>

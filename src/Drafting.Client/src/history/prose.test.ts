@@ -11,3 +11,10 @@ test('the reason is quoted, an empty one is not', () => {
   expect(aboutOf({ kind: 'paragraph-withdrawn', payload: { label: '4', reason: 'Merged into 5' } })).toBe('Merged into 5');
   expect(aboutOf({ kind: 'paragraph-withdrawn', payload: { label: '4', reason: ' ' } })).toBe('');
 });
+test('a lifted bracket is told with how, and with the words that are gone', () => {
+  const entry = { kind: 'bracket-lifted', payload: { label: '5', words: '[shall][should]', how: 'choose', removed: ['shall'] } };
+  expect(actOf(entry)).toBe('lifted the bracket “[shall][should]” in paragraph 5: one wording chosen');
+  expect(aboutOf(entry)).toBe('− shall');
+});
+test('what was taken back is named', () => expect(actOf({ kind: 'undone', payload: { label: '5', kind: 'bracket-lifted' } })).toBe('took back an act in paragraph 5: a bracket lifted'));
+test('a voice that is not shown is told without the delegation and what it said', () => expect(actOf({ kind: 'bracket-said', payload: { label: '5', words: 'shall' } })).toBe('noted what a delegation wants of a bracket'));

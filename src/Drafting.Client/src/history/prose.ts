@@ -11,7 +11,7 @@ const sentences: Readonly<Record<string, Message>> = { ...history, ...submission
 function said(name: string, value: unknown): string | null {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value !== 'string' || value.trim() === '') return null;
-  const named = sentences[`${name === 'stance' ? 'stance' : `record.${name}`}.${value}`];
+  const named = sentences[`${name === 'stance' ? 'stance' : `record.${name === 'kind' ? 'undone' : name}`}.${value}`];
   return typeof named === 'string' ? named : value;
 }
 
@@ -26,9 +26,10 @@ function fill(sentence: Message | undefined, payload: unknown): string | null {
 export const actOf = ({ kind, payload }: Told): string =>
   fill(sentences[`record.kind.${kind}`], payload) ?? fill(sentences[`record.plain.${kind}`], payload) ?? t('record.kind.other', { kind: kind.replaceAll('-', ' ') });
 
-/** The reason, the quotation or the file an act came with. */
+/** The reason, the quotation or the file an act came with; of a bracket lifted, the words that are gone. */
 export function aboutOf({ payload }: Told): string {
   if (payload === null || typeof payload !== 'object') return '';
   const values = payload as Record<string, unknown>;
-  return ['reason', 'quote', 'note', 'fileName'].flatMap(name => said(name, values[name]) ?? []).join(' · ');
+  const removed = Array.isArray(values.removed) ? values.removed.filter(word => typeof word === 'string') : [];
+  return [...['reason', 'quote', 'note', 'fileName'].flatMap(name => said(name, values[name]) ?? []), ...(removed.length > 0 ? [`− ${removed.join(' ')}`] : [])].join(' · ');
 }

@@ -90,7 +90,8 @@ export const amendments = {
   'amendments.close': 'Close {name}',
 
   'amendments.disposal': 'Decision: {what} · {name}, {when}',
-  'amendments.disposal.by': 'Fell with the adoption of {name}',
+  'amendments.disposal.by': 'It fell because of {name}',
+  'amendments.takeBack': 'Take the decision back',
   'amendments.disposal.reason': 'Reason: {reason}',
 
   'amendments.private.who': 'Private: only {who} can see it, not even the chair, until you table it.',

@@ -219,5 +219,7 @@ export const brackets = {
   'measures.how.choose': 'another alternative was chosen',
   'measures.how.merge': 'alternatives were merged',
   'measures.how.by-hand': 'deleted by hand',
+  'measures.how.adopted': 'replaced by an amendment',
+  'measures.how.merged': 'replaced by a merge of amendments',
   'measures.how.other': 'with the bracket',
 } as const;

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Drafting.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDraftingDb))]
-    [Migration("20261123203709_Initial")]
+    [Migration("20261123215409_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -290,6 +290,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ActId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("At")
