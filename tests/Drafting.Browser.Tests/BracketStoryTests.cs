@@ -88,15 +88,17 @@ public sealed class BracketStoryTests(Chromium chromium, RunningServer server) :
         await CountIs(observer, count - 2);
 
         await Measures(observer);
-        await Expect(observer.Page.Locator(".lost li")).ToContainTextAsync(["Paragraph 18 · another alternative was chosen"]);
-        await Expect(observer.Page.Locator(".lost del")).ToContainTextAsync("shall");
+        var lost = observer.Page.Locator(".lost li", new() { HasText = "Paragraph 18" });
+        await Expect(lost).ToContainTextAsync("another alternative was chosen");
+        await Expect(lost.Locator("del")).ToHaveTextAsync("deleted: shall");
         await Picture(observer, "measures");
         await observer.Link("Back to the draft").ClickAsync();
         await chair.Undoes("One alternative stays; the bracket is lifted.");
         await observer.Reads("18", before);
         await CountIs(observer, count);
         await Measures(observer);
-        await Expect(observer.Page.GetByText("No words were lost.")).ToBeVisibleAsync();
+        await Expect(observer.Heading("What was lost when brackets fell")).ToBeVisibleAsync();
+        await Expect(lost).ToHaveCountAsync(0);
         await LiveDraftTests.SameOnServer(observer, "18", before);
     }
 
@@ -166,7 +168,7 @@ public sealed class BracketStoryTests(Chromium chromium, RunningServer server) :
         await Expect(chair.Words("5")).ToContainTextAsync("[shall] report");
 
         await Measures(chair);
-        var lifted = chair.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new("^Bracket lifted: ") });
+        var lifted = chair.Page.GetByRole(AriaRole.Cell, new() { NameRegex = new("^Bracket lifted: paragraph (11|5):") });
         // What is done by hand is read out of the text a moment later, and this page tells what was when it was opened.
         for (var i = 0; i < 40 && await lifted.CountAsync() < 2; i++)
         {
@@ -174,11 +176,11 @@ public sealed class BracketStoryTests(Chromium chromium, RunningServer server) :
             await chair.Page.GetByText("The numbers as a table").ClickAsync();
         }
         await Expect(lifted).ToHaveTextAsync([new Regex("paragraph 11\\b"), new Regex("paragraph 5\\b")]);
-        await Expect(chair.Page.Locator(".lost li")).ToContainTextAsync(["Paragraph 5 · deleted by hand · Amara Okoye"]);
-        await Expect(chair.Page.Locator(".lost del")).ToContainTextAsync("should");
+        var lost = chair.Page.Locator(".lost li", new() { HasText = "Paragraph 5 · deleted by hand · Amara Okoye" });
+        await Expect(lost.Locator("del")).ToContainTextAsync("should");
         await Picture(chair, "measures");
         await chair.Goes("/g/wgec/record");
-        await Expect(chair.Page.Locator(".record-entry", new() { HasTextRegex = new("bracket.*", RegexOptions.IgnoreCase) })).Not.ToHaveCountAsync(0);
+        await Expect(chair.Page.Locator(".record-entry", new() { HasText = "Existing mechanisms, among them" }).First).ToContainTextAsync(new Regex("lifted", RegexOptions.IgnoreCase));
         await Picture(chair, "record");
     }
 
