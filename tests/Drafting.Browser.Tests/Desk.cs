@@ -125,6 +125,18 @@ public sealed class Desk
     /// <summary>Key by key, as a person does, only faster.</summary>
     public Task Types(string words, float delay = 12) => Page.Keyboard.TypeAsync(words, new() { Delay = delay });
 
+    /// <summary>Selects the first place of these words in the editor that has the focus, from the keyboard.</summary>
+    public async Task Selects(string words)
+    {
+        var text = await Page.Locator(":focus").TextContentAsync() ?? "";
+        var from = text.IndexOf(words, StringComparison.Ordinal);
+        Assert.True(from >= 0, $"“{words}” is not in “{text}”.");
+        var fromEnd = text.Length - from - words.Length;
+        await Page.Keyboard.PressAsync(from <= fromEnd ? "Control+Home" : "Control+End");
+        for (var i = 0; i < (from <= fromEnd ? from : fromEnd); i++) await Page.Keyboard.PressAsync(from <= fromEnd ? "ArrowRight" : "ArrowLeft");
+        for (var i = 0; i < words.Length; i++) await Page.Keyboard.PressAsync(from <= fromEnd ? "Shift+ArrowRight" : "Shift+ArrowLeft");
+    }
+
     public async Task Chooses(string menu, string item)
     {
         await Button(menu).ClickAsync();

@@ -57,7 +57,9 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
 
     startMerge: (paragraphId: number, amendmentIds: readonly number[]) => act(() => ask<{ id: number }>('POST', `${base}/paragraphs/${paragraphId}/merge`, { amendmentIds }), t('merge.started')),
     /** Shown at once; what the server says after it counts. */
-    take: (mergeId: number, partId: number, hunks: readonly number[], take: boolean) => {
+    take: async (mergeId: number, partId: number, hunks: readonly number[], take: boolean) => {
+      // An answer asked for before this would show it as not taken again.
+      await queries.cancelQueries({ queryKey: key });
       queries.setQueryData<AmendmentsReading>(key, reading => reading && withTaken(reading, mergeId, partId, new Set(hunks), take));
       return act(() => ask<Done>('POST', `${base}/merges/${mergeId}/take`, { partId, hunks, take }));
     },
