@@ -55,7 +55,7 @@ static class ReadAmendments
             bool Gone(AmendmentPart part) => part.OfPartId is { } of ? !byPart.TryGetValue(of, out var parent) || !AmendmentRules.IsOpen(parent.State) : part.ParagraphId is { } id && places.TryGetValue(id, out var place) && place.Gone;
 
             var stood = new Dictionary<long, Stood>();
-            foreach (var part in amendments.SelectMany(a => a.Parts)) stood[part.Id] = await Stand(part, byPart[part.Id], LabelOf(part), Gone(part), cancellation);
+            foreach (var part in amendments.SelectMany(a => a.Parts.Where(p => p.Revision == a.Revision || p.Revision == a.Preparing))) stood[part.Id] = await Stand(part, byPart[part.Id], LabelOf(part), Gone(part), cancellation);
 
             var open = amendments.Where(a => AmendmentRules.IsOpen(a.State)).ToList();
             var colliding = Colliding(open, stood);
@@ -168,8 +168,11 @@ static class Merged
         return (from, to);
     }
 
+    /// <summary>Whether two hunks ask for the same change.</summary>
+    public static bool Same(MergeHunk one, MergeHunk other) => (one.From, one.To, one.Inserted) == (other.From, other.To, other.Inserted);
+
     /// <summary>Whether another amendment's hunk, not the same change, touches the same words.</summary>
     public static bool Collides(MergeHunk hunk, IEnumerable<MergeHunk> all) => all.Any(other => other.PartId != hunk.PartId
-        && !(other.From == hunk.From && other.To == hunk.To && other.Inserted == hunk.Inserted)
+        && !Same(other, hunk)
         && (other.From == hunk.From || (other.From < hunk.To && hunk.From < other.To)));
 }
