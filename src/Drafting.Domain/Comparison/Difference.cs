@@ -42,6 +42,14 @@ public sealed partial class Difference
     /// <summary>The number of UTF-16 code units with the given fate.</summary>
     public int Count(RunKind kind) => Runs.Where(r => r.Kind == kind).Sum(r => r.Text.Length);
 
+    /// <summary>A difference that was found elsewhere, as the changes of an amendment are.</summary>
+    /// <param name="runs">Its runs in reading order.</param>
+    public static Difference Of(IReadOnlyList<Run> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return new Difference(runs, []);
+    }
+
     /// <summary>Compares two wordings.</summary>
     /// <param name="before">The old text.</param>
     /// <param name="after">The new text.</param>

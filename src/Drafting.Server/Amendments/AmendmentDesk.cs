@@ -69,9 +69,13 @@ public sealed class AmendmentDesk(DraftingDb db, Acting acting, Announcer announ
         return [.. Enum.GetValues<AmendmentAct>().Where(act => act is not AmendmentAct.Reopen && AmendmentRules.May(act, StateFor(act, amendment), sides) is null && Has(act, amendment)).Select(a => Words.Of(a))];
     }
 
-    /// <summary>A revision in preparation is written under the rules of a private draft, and there is only one.</summary>
-    static AmendmentState StateFor(AmendmentAct act, Amendment amendment) =>
-        amendment.Preparing > 0 && AmendmentRules.IsOpen(amendment.State) && act is AmendmentAct.Write or AmendmentAct.Table or AmendmentAct.Refresh ? AmendmentState.Private : amendment.State;
+    /// <summary>A revision in preparation is written under the rules of a private draft, and there is only one. It is not tabled under an offer: accepting that would bring words into the text that the chair has not seen.</summary>
+    static AmendmentState StateFor(AmendmentAct act, Amendment amendment) => act switch
+    {
+        AmendmentAct.Table when amendment.State is AmendmentState.ModificationOffered => amendment.State,
+        AmendmentAct.Write or AmendmentAct.Table or AmendmentAct.Refresh when amendment.Preparing > 0 && AmendmentRules.IsOpen(amendment.State) => AmendmentState.Private,
+        _ => amendment.State,
+    };
 
     bool Has(AmendmentAct act, Amendment amendment) => act switch
     {
@@ -155,6 +159,9 @@ public sealed class AmendmentDesk(DraftingDb db, Acting acting, Announcer announ
     /// <summary>Tells those who may know of it; called after the commit.</summary>
     public void Announce(Amendment amendment) => announcer.Amendments(amendment.DraftId, amendment.Id, amendment.TabledAt is null ? new Audience(Benches(amendment)) : null);
 
+    /// <summary>Tells those who may know of what is being prepared, also where the amendment itself is before the group; called after the commit.</summary>
+    public void AnnouncePrepared(Amendment amendment) => announcer.Amendments(amendment.DraftId, amendment.Id, new Audience(Benches(amendment)));
+
     /// <summary>The label of the paragraph that an amendment is about; null for none, or several places without one.</summary>
     public async Task<string?> LabelOf(Amendment amendment, CancellationToken cancellation) =>
         Before(amendment).FirstOrDefault()?.ParagraphId is { } id ? await db.Paragraphs.Where(p => p.Id == id).Select(p => p.Label).SingleOrDefaultAsync(cancellation) : null;
@@ -177,6 +184,12 @@ public static class DeskRefusals
 
     /// <summary>The paragraph or amendment that it would change cannot be changed any more.</summary>
     public static Refusal TargetDisposed(string number) => new("state", $"Amendment {number} has been disposed of; it cannot be amended any more.", "Propose an amendment of the paragraph itself.");
+
+    /// <summary>The words that it would change have been replaced by a revision.</summary>
+    public static Refusal TargetRevised(string number) => new("state", $"Amendment {number} has been revised; the words that this would change are not before the group any more.", "Propose it anew against the new words.");
+
+    /// <summary>The words that it would change are gone from the text, and nothing of it would enter.</summary>
+    public static Refusal LostPlace(string named) => new("collides", $"{named} has lost its place: the words that it changes are not in the text any more, so nothing of it would enter.", "Have it revised against the text as it is, offer other words, or reject it.");
 
     /// <summary>Amendments to it must be treated first.</summary>
     public static Refusal OpenChildren(string numbers) => new("state", $"There are open amendments to this one: {numbers}.", "Dispose of them first, or let them fall with it.");

@@ -213,7 +213,7 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
         long? lastAdded = null;
         foreach (var part in AmendmentDesk.Before(amendment))
         {
-            var wording = offered && part.Offered is { } other ? other : await desk.Wording(part, cancellation);
+            var wording = offered && part.Offered is { } other ? other : part.TextId is { } textId ? TextTurn.Now(await turn.Open(textId)).Text : "";
             if (part.Kind is AmendmentKind.Add)
             {
                 var added = await Add(amendment, part, inBrackets ? $"[{wording}]" : wording, lastAdded, author, note, changed, cancellation);
@@ -267,6 +267,7 @@ public sealed class Adoption(DraftingDb db, AmendmentDesk desk, BracketBook book
             return new { partId = part.Id, kind = "sup", paragraphId = (long?)paragraph.Id, label = paragraph.Label, fromVersion = from, toVersion = from, words };
         }
 
+        if (standing.Hunks.Count == 0 && !standing.Spent) throw new RefusedException(DeskRefusals.LostPlace(AmendmentDesk.Named(amendment)));
         var rows = paragraph is null ? [] : await book.Open(target, amendment.DraftId, paragraph.Id, note, cancellation);
         foreach (var row in rows) before.Keep(row);
         var bracketed = inBrackets ? InBrackets.Of(current, standing.Changes, await book.Parties(amendment.GroupId, cancellation)) : null;

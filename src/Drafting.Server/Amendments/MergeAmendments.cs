@@ -1,5 +1,6 @@
 using Drafting.Domain;
 using Drafting.Domain.Amendments;
+using Drafting.Domain.Comparison;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
@@ -91,7 +92,7 @@ static class MergeAmendments
                     var part = AmendmentDesk.Before(amendment).FirstOrDefault(p => p.TargetTextId == paragraph.TextId && p.Kind is AmendmentKind.Mod);
                     if (part is null || amendment.State is not AmendmentState.Tabled) throw new RefusedException(DeskRefusals.NotMergeable(amendment.Number));
                     var since = await turn.Since(target, part.BaseVersion);
-                    foreach (var hunk in Rebasing.Onto(part.BaseText, await desk.Wording(part, cancellation), [.. since.Select(e => e.Changes)], current).Hunks)
+                    foreach (var hunk in Rebasing.Onto(part.BaseText, TextTurn.Now(await turn.Open(part.TextId!.Value)).Text, [.. since.Select(e => e.Changes)], current).Hunks)
                         merge.Hunks.Add(new MergeHunk { AmendmentId = amendment.Id, PartId = part.Id, Index = hunk.Index, From = hunk.From, To = hunk.To, Deleted = hunk.Deleted, Inserted = hunk.Inserted });
                     numbers.Add(amendment.Number);
                 }
@@ -116,11 +117,18 @@ static class MergeAmendments
                 {
                     var hunk = merge.Hunks.Find(h => h.PartId == command.PartId && h.Index == index) ?? throw new RefusedException(DeskRefusals.NoHunk);
                     if (hunk.TakenVersion is not null == command.Taken) continue;
+                    words.Add(new { index, deleted = hunk.Deleted, inserted = hunk.Inserted });
+                    // What two amendments ask for alike is done once, and undone when neither is taken any more.
+                    var twin = merge.Hunks.Find(h => h.Id != hunk.Id && h.TakenVersion is not null && Merged.Same(h, hunk));
+                    if (twin is not null)
+                    {
+                        hunk.TakenVersion = command.Taken ? twin.TakenVersion : null;
+                        continue;
+                    }
                     var entries = await Entries(turn, text, Merged.Begun);
                     if (command.Taken)
                     {
-                        var length = entries.Count > 0 ? entries[0].Changes.Length : TextTurn.Now(text).Text.Length;
-                        var change = entries.Aggregate(ChangeSet.Of(length, new Edit(hunk.From, hunk.To, hunk.Inserted)), (c, e) => c.Map(e.Changes));
+                        var change = Taking(hunk, entries, (await TextHistory.At(db, merge.TextId, Merged.Begun, cancellation)).Text, TextTurn.Now(text).Text);
                         var version = TextTurn.Now(text).Version;
                         var made = turn.Change(text, change, new Author(author!.PersonId, author.DelegationId));
                         hunk.TakenVersion = made > version ? made : 0;
@@ -136,7 +144,6 @@ static class MergeAmendments
                         }
                         hunk.TakenVersion = null;
                     }
-                    words.Add(new { index, deleted = hunk.Deleted, inserted = hunk.Inserted });
                 }
                 if (words.Count > 0) note(command.Taken ? "merge-taken" : "merge-left", new { mergeId = merge.Id, paragraphId = merge.ParagraphId, amendmentId = author?.Id, number = author?.Number, words });
                 merge.Stamp++;
@@ -197,7 +204,8 @@ static class MergeAmendments
                     var amendment = await desk.Find(hunks.Key, cancellation);
                     // One of which something is left, in this paragraph or elsewhere, stays open with what is left: the chair decides on that apart.
                     var (all, none) = (hunks.All(h => h.TakenVersion is not null), hunks.All(h => h.TakenVersion is null));
-                    if (amendment.State is not AmendmentState.Tabled || AmendmentDesk.Before(amendment).Count > 1 || !(all || none)) continue;
+                    // Revised since, it says something else than what was put together here.
+                    if (amendment.State is not AmendmentState.Tabled || AmendmentDesk.Before(amendment) is not [{ } only] || hunks.Any(h => h.PartId != only.Id) || !(all || none)) continue;
                     if ((await db.Amendments.Where(a => a.ParentId == amendment.Id && a.TabledAt != null).ToListAsync(cancellation)).Exists(a => AmendmentRules.IsOpen(a.State))) continue;
                     var became = all ? AmendmentState.Adopted : AmendmentState.Rejected;
                     before.Keep(amendment, became);
@@ -247,6 +255,16 @@ static class MergeAmendments
         {
             var merge = await db.Merges.Include(m => m.Hunks).SingleOrDefaultAsync(m => m.Id == id && m.GroupId == acting.Actor.GroupId, cancellation) ?? throw new RefusedException(AccessRefusals.NotFound("merge"));
             return merge.State is MergeState.Open ? merge : throw new RefusedException(DeskRefusals.MergeEnded);
+        }
+
+        /// <summary>The change of the merged text that takes a hunk. Words that were taken out and put back since are new to the log; the hunk finds them by what the text says.</summary>
+        static ChangeSet Taking(MergeHunk hunk, IReadOnlyList<LoggedChange> entries, string begun, string now)
+        {
+            var asked = ChangeSet.Of(begun.Length, new Edit(hunk.From, hunk.To, hunk.Inserted));
+            var byLog = entries.Aggregate(asked, (change, entry) => change.Map(entry.Changes));
+            if (byLog.NewLength == now.Length - hunk.Deleted.Length + hunk.Inserted.Length) return byLog;
+            var byWords = asked.Map(Difference.Between(begun, now).ToChangeSet());
+            return byWords.NewLength < byLog.NewLength ? byWords : byLog;
         }
 
         /// <summary>The changes of a text since a version, this act's own included.</summary>

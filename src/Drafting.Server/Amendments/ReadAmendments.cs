@@ -1,5 +1,6 @@
 using Drafting.Domain;
 using Drafting.Domain.Amendments;
+using Drafting.Domain.Comparison;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
@@ -22,7 +23,9 @@ static class ReadAmendments
     public sealed record SuggestedView(int Rank, double Distance, string? Flag);
     public sealed record DisposalView(string How, long At, long PersonId, string? Reason, long? ByAmendmentId, long? ActId);
     public sealed record RevisionView(int Number, IReadOnlyList<PartView> Parts);
-    public sealed record RunView(string Kind, string Text);
+    
+    /// <summary>A stretch of the redline; of one passage that moved, both runs carry the same number.</summary>
+    public sealed record RunView(string Kind, string Text, int? Move = null);
     public sealed record PartView(
         long Id, string Kind, long? ParagraphId, long RecommendationId, long? OfPartId, string Label, long? TextId, int BaseVersion, string BaseText, string Wording, string? Offered, string Standing, int? CurrentVersion,
         string Current, string Result, IReadOnlyList<RunView> Runs, IReadOnlyList<Hunk> Hunks, IReadOnlyList<TextCollision> Collisions);
@@ -52,7 +55,7 @@ static class ReadAmendments
             bool Gone(AmendmentPart part) => part.OfPartId is { } of ? !byPart.TryGetValue(of, out var parent) || !AmendmentRules.IsOpen(parent.State) : part.ParagraphId is { } id && places.TryGetValue(id, out var place) && place.Gone;
 
             var stood = new Dictionary<long, Stood>();
-            foreach (var part in amendments.SelectMany(a => a.Parts)) stood[part.Id] = await Stand(part, byPart[part.Id], LabelOf(part), Gone(part), cancellation);
+            foreach (var part in amendments.SelectMany(a => a.Parts.Where(p => p.Revision == a.Revision || p.Revision == a.Preparing))) stood[part.Id] = await Stand(part, byPart[part.Id], LabelOf(part), Gone(part), cancellation);
 
             var open = amendments.Where(a => AmendmentRules.IsOpen(a.State)).ToList();
             var colliding = Colliding(open, stood);
@@ -78,11 +81,17 @@ static class ReadAmendments
             var disposed = AmendmentRules.IsDisposed(amendment.State);
             var standing = part.Kind is AmendmentKind.Add ? null : Rebasing.Onto(part.BaseText, part.Kind is AmendmentKind.Sup ? "" : part.Offered is { } offered && amendment.State is AmendmentState.AdoptedModified ? offered : wording, since, current);
             var how = disposed ? "disposed" : gone ? "target-gone" : standing is null ? "applies" : standing.Collisions.Count > 0 ? "collides" : standing.Spent ? "spent" : "applies";
-            IReadOnlyList<RunView> runs = standing is null ? wording.Length == 0 ? [] : [new RunView("inserted", wording)] : [.. standing.Runs.Select(r => new RunView(Words.Of(r.Kind), r.Text))];
+            IReadOnlyList<RunView> runs = standing is null ? wording.Length == 0 ? [] : [new RunView("inserted", wording)] : Runs(Difference.Of(standing.Runs).WithMoves());
             return new Stood(
                 new PartView(part.Id, Words.Of(part.Kind), part.ParagraphId, part.RecommendationId, part.OfPartId, label, part.TextId, part.BaseVersion, part.BaseText, wording, part.Offered, how,
                     part.TargetTextId is null ? null : version, current, standing?.Result ?? wording, runs, standing?.Hunks ?? [], standing?.Collisions ?? []),
                 gone ? null : standing?.Changes, standing?.Distance ?? 1);
+        }
+
+        static RunView[] Runs(Difference shown)
+        {
+            var moves = shown.Moves.SelectMany((m, i) => ((int, int)[])[(m.Deleted, i + 1), (m.Inserted, i + 1)]).ToDictionary(m => m.Item1, m => m.Item2);
+            return [.. shown.Runs.Select((r, i) => new RunView(Words.Of(r.Kind), r.Text, moves.TryGetValue(i, out var move) ? move : null))];
         }
 
         /// <summary>Which open amendments touch the same words; an amendment to another also stands in the way of its parent.</summary>
@@ -159,8 +168,11 @@ static class Merged
         return (from, to);
     }
 
+    /// <summary>Whether two hunks ask for the same change.</summary>
+    public static bool Same(MergeHunk one, MergeHunk other) => (one.From, one.To, one.Inserted) == (other.From, other.To, other.Inserted);
+
     /// <summary>Whether another amendment's hunk, not the same change, touches the same words.</summary>
     public static bool Collides(MergeHunk hunk, IEnumerable<MergeHunk> all) => all.Any(other => other.PartId != hunk.PartId
-        && !(other.From == hunk.From && other.To == hunk.To && other.Inserted == hunk.Inserted)
+        && !Same(other, hunk)
         && (other.From == hunk.From || (other.From < hunk.To && hunk.From < other.To)));
 }

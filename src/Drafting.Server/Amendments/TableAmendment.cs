@@ -113,6 +113,8 @@ static class TableAmendment
         /// <summary>What is to be changed must still be there.</summary>
         async Task RequireTarget(AmendmentPart part, CancellationToken cancellation)
         {
+            if (part.OfPartId is { } of && await db.AmendmentParts.Where(p => p.Id == of && p.Revision != p.Amendment!.Revision).Select(p => p.Amendment!.Number).SingleOrDefaultAsync(cancellation) is { } revised)
+                throw new RefusedException(DeskRefusals.TargetRevised(revised));
             if (part.ParagraphId is { } paragraphId)
             {
                 var paragraph = await db.Paragraphs.Include(p => p.Recommendation).SingleAsync(p => p.Id == paragraphId, cancellation);
@@ -154,7 +156,7 @@ static class TableAmendment
                 desk.Note(amendment, "amendment-revision-begun", new { amendmentId = amendment.Id, number = amendment.Number, revision = amendment.Preparing });
                 return amendment;
             }, cancellation);
-            desk.Announce(amendment);
+            desk.AnnouncePrepared(amendment);
             return Nothing;
         }
 
@@ -178,7 +180,7 @@ static class TableAmendment
                 desk.Note(amendment, "amendment-refreshed", new { amendmentId = amendment.Id, number = amendment.Number });
                 return amendment;
             }, cancellation);
-            desk.Announce(amendment);
+            desk.AnnouncePrepared(amendment);
             return Nothing;
         }
 

@@ -122,7 +122,7 @@ static class WriteAmendment
                 desk.Note(amendment, "amendment-part-added", new { amendmentId = amendment.Id, partId = part.Id });
                 return (amendment, part);
             }, cancellation);
-            desk.Announce(amendment);
+            desk.AnnouncePrepared(amendment);
             return new Begun(part.Id);
         }
 
@@ -140,7 +140,7 @@ static class WriteAmendment
                 desk.Note(amendment, "amendment-part-removed", new { amendmentId = amendment.Id, partId = part.Id, paragraphId = part.ParagraphId, words });
                 return amendment;
             }, cancellation);
-            desk.Announce(amendment);
+            desk.AnnouncePrepared(amendment);
             return Unit.Value;
         }
 

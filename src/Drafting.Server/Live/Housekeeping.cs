@@ -92,9 +92,10 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
     {
         var followed = fanout.Drafts.ToHashSet();
         var open = texts.InMemory.Where(t => followed.Contains(t.DraftId)).ToDictionary(t => t.Id);
-        if (open.Count == 0) return;
         await using var db = source.Open();
+        // Also where nobody listens: a text can be asked for without.
         await texts.RefreshAudiences(db, stopping);
+        if (open.Count == 0) return;
         foreach (var ids in open.Keys.Chunk(500))
         {
             var heads = await db.TextChanges.Where(c => ids.Contains(c.TextId)).GroupBy(c => c.TextId).Select(g => new { TextId = g.Key, Version = g.Max(c => c.Version) }).ToListAsync(stopping);

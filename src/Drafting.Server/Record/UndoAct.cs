@@ -69,7 +69,8 @@ static class UndoAct
         /// <summary>Who did it may undo it, and the chair; of an amendment that only its benches know of nobody else learns.</summary>
         async Task RequireMay(DoneAct act, Before before, CancellationToken cancellation)
         {
-            if (act.PersonId == acting.Actor.PersonId) return;
+            // Whoever speaks for another delegation by now, or has left the chair, does not undo what was done in the former place.
+            if (act.PersonId == acting.Actor.PersonId && act.DelegationId == acting.Actor.DelegationId) return;
             var ids = before.Amendments.Select(a => a.Id).ToArray();
             if (ids.Length > 0 && await db.Amendments.AnyAsync(a => ids.Contains(a.Id) && a.TabledAt == null, cancellation)) throw new RefusedException(AccessRefusals.NotFound("act"));
             if (!IsChair) throw new RefusedException(UndoRefusals.NotYours);
@@ -139,6 +140,8 @@ static class UndoAct
             // What came into the text by a decision goes by the rule that the decision went by: whoever may undo it need not hold the pen.
             var role = before.Amendments.Count > 0 || before.MergeId is not null ? Role.Chair : Bench;
             if (paragraph is not null && EditingRules.MayEdit(role, paragraph.Policy, paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null, paragraph.Label) is { } refusal) throw new RefusedException(refusal);
+            if (paragraph is null && await db.AmendmentParts.Where(p => p.TextId == textId).Select(p => new { p.Revision, Of = p.Amendment! }).SingleOrDefaultAsync(cancellation) is { } amended
+                && (!AmendmentRules.IsOpen(amended.Of.State) || amended.Revision != amended.Of.Revision)) throw new RefusedException(UndoRefusals.Overtaken($"Amendment {amended.Of.Number}"));
             var text = await turn.Open(textId);
             var rows = paragraph is null ? [] : await book.Open(text, act.DraftId, paragraph.Id, note, cancellation);
 

@@ -168,6 +168,16 @@ public sealed class AmendmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sentence_that_an_amendment_moves_is_shown_to_have_moved()
+    {
+        await Rewrite("3", _ => "The first sentence speaks of rivers and lakes. The second one is about the sea.");
+        var id = await Tabled(okoye, "3", "The second one is about the sea. The first sentence speaks of rivers and lakes.");
+
+        var moved = (await Part(chair, id)).GetProperty("runs").EnumerateArray().Where(r => r.GetProperty("move").ValueKind is JsonValueKind.Number).Select(r => (r.GetProperty("kind").GetString(), r.GetProperty("move").GetInt32())).ToList();
+        Assert.Equal([("deleted", 1), ("inserted", 1)], moved.Order());
+    }
+
+    [Fact]
     public async Task Words_that_the_text_and_the_amendment_both_changed_are_a_collision()
     {
         var before = await Text("3");
@@ -490,5 +500,144 @@ public sealed class AmendmentTests : IAsyncLifetime
         (await Dispose(id, "adopt")).MustRefuse(409, "withdrawn");
         (await okoye.Post($"{G}/amendments/{id}/withdraw", new { reason = "No object." })).Must(200);
         Assert.Equal("withdrawn", await State(id));
+    }
+
+    [Fact]
+    public async Task A_revision_is_not_tabled_under_an_offer_so_that_accepting_brings_the_offered_words()
+    {
+        var before = await Text("3");
+        var id = await Tabled(okoye, "3", before + " And more of it.");
+        var partId = (await Part(chair, id)).GetProperty("id").GetInt64();
+        (await okoye.Post($"{G}/amendments/{id}/revise")).Must(200);
+        await using var live = await okoye.Live();
+        await live.Join(places.DraftId);
+        await (await live.Open((await See(okoye, id)).GetProperty("draftRevision").GetProperty("parts")[0].GetProperty("textId").GetInt64())).Types("Never seen. ");
+        (await Dispose(id, "", new { how = "offer-modification", parts = new[] { new { partId, wording = before + " And some more." } } })).Must(200);
+
+        (await okoye.Post($"{G}/amendments/{id}/table")).MustRefuse(409, "state");
+        Assert.DoesNotContain("table", (await See(okoye, id)).GetProperty("may").EnumerateArray().Select(m => m.GetString()));
+        (await okoye.Post($"{G}/amendments/{id}/modification", new { accept = true })).Must(200);
+        Assert.Equal(before + " And some more.", await Text("3"));
+    }
+
+    [Fact]
+    public async Task Nobody_else_hears_that_a_revision_is_being_prepared()
+    {
+        var id = await Tabled(okoye, "3", "Other words.");
+        await using var live = await marchetti.Live();
+        await live.Join(places.DraftId);
+
+        (await okoye.Post($"{G}/amendments/{id}/revise")).Must(200);
+        (await okoye.Post($"{G}/amendments/{id}/parts", new { kind = "sup", paragraphId = places["5"].Id })).Must(200);
+        (await okoye.Post($"{G}/amendments/{id}/refresh")).Must(200);
+        var other = await Tabled(okoye, "4", "Others again.");
+
+        await live.Hears("amendments", m => m["amendmentId"].GetInt64() == other);
+        Assert.DoesNotContain(live.Heard("amendments"), m => m["amendmentId"].GetInt64() == id);
+    }
+
+    [Fact]
+    public async Task An_amendment_to_words_that_were_revised_meanwhile_is_not_tabled()
+    {
+        var before = await Text("3");
+        var parent = await Tabled(okoye, "3", before + " And more of it.");
+        var partId = (await Part(chair, parent)).GetProperty("id").GetInt64();
+        var child = (await marchetti.Post($"{G}/drafts/{places.DraftId}/amendments", new { parts = new[] { new { kind = "mod", ofPartId = partId, wording = "Otherwise." } } })).Must(200)["id"].GetInt64();
+        (await okoye.Post($"{G}/amendments/{parent}/revise")).Must(200);
+        (await okoye.Post($"{G}/amendments/{parent}/table")).Must(200);
+
+        (await marchetti.Post($"{G}/amendments/{child}/table")).MustRefuse(409, "state");
+        Assert.Null(await Seen(chair, child));
+    }
+
+    [Fact]
+    public async Task An_amendment_to_an_amendment_is_not_undone_once_that_is_in_the_text()
+    {
+        var before = await Text("3");
+        var parent = await Tabled(okoye, "3", before + " And more of it.");
+        var partId = (await Part(chair, parent)).GetProperty("id").GetInt64();
+        var child = (await marchetti.Post($"{G}/drafts/{places.DraftId}/amendments", new { parts = new[] { new { kind = "mod", ofPartId = partId, wording = before + " And much more of it." } } })).Must(200)["id"].GetInt64();
+        (await marchetti.Post($"{G}/amendments/{child}/table")).Must(200);
+        var first = (await Dispose(child, "adopt")).Must(200)["actId"].GetInt64();
+        var second = (await Dispose(parent, "adopt")).Must(200)["actId"].GetInt64();
+
+        (await chair.Post($"{G}/acts/{first}/undo")).MustRefuse(409, "state");
+        Assert.Equal(before + " And much more of it.", (await Part(chair, parent)).GetProperty("wording").GetString());
+        (await chair.Post($"{G}/acts/{second}/undo")).Must(200);
+        (await chair.Post($"{G}/acts/{first}/undo")).Must(200);
+        Assert.Equal((before + " And more of it.", before), ((await Part(chair, parent)).GetProperty("wording").GetString(), await Text("3")));
+    }
+
+    [Fact]
+    public async Task An_amendment_whose_words_are_gone_is_not_adopted_as_if_it_had_entered()
+    {
+        var before = await Text("3");
+        var word = FirstWord(before);
+        var id = await Tabled(okoye, "3", "Perhaps" + before[word.Length..]);
+        await Rewrite("3", t => "Surely" + t[word.Length..]);
+
+        foreach (var how in (string[])["adopt", "adopt-in-brackets"]) (await Dispose(id, how)).MustRefuse(422, "collides");
+        Assert.Equal(("tabled", "Surely" + before[word.Length..]), (await State(id), await Text("3")));
+    }
+
+    [Fact]
+    public async Task Whoever_has_gone_to_another_delegation_does_not_undo_what_was_done_for_the_former()
+    {
+        var before = await Text("3");
+        var id = await Tabled(okoye, "3", before + " And more of it.");
+        var partId = (await Part(chair, id)).GetProperty("id").GetInt64();
+        (await Dispose(id, "", new { how = "offer-modification", parts = new[] { new { partId, wording = before + " And some more." } } })).Must(200);
+        var act = (await okoye.Post($"{G}/amendments/{id}/modification", new { accept = true })).Must(200)["actId"].GetInt64();
+        await drafting.Look(async db =>
+        {
+            var society = db.Memberships.Single(m => m.Person!.PersonaKey == "member-society-a").DelegationId;
+            db.Memberships.Single(m => m.Person!.PersonaKey == "member-state-b").DelegationId = society;
+            return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+
+        (await okoye.Post($"{G}/acts/{act}/undo")).MustRefuse(403, "role");
+        Assert.Equal(before + " And some more.", await Text("3"));
+    }
+
+    [Fact]
+    public async Task What_two_amendments_ask_for_alike_is_merged_once_and_goes_when_neither_is_taken()
+    {
+        var before = await Text("3");
+        var word = FirstWord(before);
+        var (first, second) = (await Tabled(okoye, "3", "Perhaps" + before[word.Length..]), await Tabled(marchetti, "3", "Perhaps" + before[word.Length..]));
+        var merge = (await chair.Post($"{G}/paragraphs/{places["3"].Id}/merge", new { amendmentIds = new[] { first, second } })).Must(200)["id"].GetInt64();
+        async Task<string> Taken(long amendment, bool take)
+        {
+            (await chair.Post($"{G}/merges/{merge}/take", new { partId = (await Part(chair, amendment)).GetProperty("id").GetInt64(), hunks = new[] { 0 }, take })).Must(200);
+            var textId = (await chair.Get($"{G}/drafts/{places.DraftId}/amendments")).Must(200)["merges"][0].GetProperty("textId").GetInt64();
+            await using var live = await chair.Live();
+            await live.Join(places.DraftId);
+            return (await live.Open(textId)).Text;
+        }
+
+        var merged = "Perhaps" + before[word.Length..];
+        Assert.Equal(merged, await Taken(first, true));
+        Assert.Equal(merged, await Taken(second, true));
+        Assert.Equal(merged, await Taken(first, false));
+        Assert.Equal(before, await Taken(second, false));
+        Assert.Equal(merged, await Taken(second, true));
+        Assert.Equal(merged, await Taken(first, true));
+        (await chair.Post($"{G}/merges/{merge}/conclude", new { reject = "" })).Must(200);
+        Assert.Equal(("adopted", "adopted", merged), (await State(first), await State(second), await Text("3")));
+    }
+
+    [Fact]
+    public async Task A_merge_decides_nothing_on_an_amendment_that_was_revised_while_it_was_under_way()
+    {
+        var before = await Text("3");
+        var id = await Tabled(okoye, "3", before + " And more of it.");
+        var partId = (await Part(chair, id)).GetProperty("id").GetInt64();
+        var merge = (await chair.Post($"{G}/paragraphs/{places["3"].Id}/merge", new { amendmentIds = new[] { id } })).Must(200)["id"].GetInt64();
+        (await chair.Post($"{G}/merges/{merge}/take", new { partId, hunks = new[] { 0 }, take = true })).Must(200);
+        (await okoye.Post($"{G}/amendments/{id}/revise")).Must(200);
+        (await okoye.Post($"{G}/amendments/{id}/table")).Must(200);
+
+        (await chair.Post($"{G}/merges/{merge}/conclude", new { reject = "" })).Must(200);
+        Assert.Equal(("tabled", before + " And more of it."), (await State(id), await Text("3")));
     }
 }

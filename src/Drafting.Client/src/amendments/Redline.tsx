@@ -49,8 +49,9 @@ function Beside({ pieces }: { pieces: readonly Piece[] }) {
 
 /** Inserted, deleted and colliding words are announced before they are read, and look different without their colour. */
 const Pieces = ({ pieces }: { pieces: readonly Piece[] }) => pieces.map((piece, i) => {
-  const words = piece.kind === 'inserted' ? <ins><Unseen>{t('amendments.inserted')} </Unseen>{piece.text}<Unseen> {t('amendments.inserted.end')} </Unseen></ins>
-    : piece.kind === 'deleted' ? <del><Unseen>{t('amendments.deleted')} </Unseen>{piece.text}<Unseen> {t('amendments.deleted.end')} </Unseen></del>
+  const move = piece.move ?? null, sign = move !== null && <span className="move-sign" aria-hidden="true">⇄{move} </span>, moved = move === null ? undefined : 'moved';
+  const words = piece.kind === 'inserted' ? <ins className={moved}><Unseen>{move === null ? t('amendments.inserted') : t('amendments.movedHere', { number: move })} </Unseen>{sign}{piece.text}<Unseen> {t('amendments.inserted.end')} </Unseen></ins>
+    : piece.kind === 'deleted' ? <del className={moved}><Unseen>{move === null ? t('amendments.deleted') : t('amendments.movedAway', { number: move })} </Unseen>{sign}{piece.text}<Unseen> {t('amendments.deleted.end')} </Unseen></del>
     : piece.text;
   if (piece.collision === null) return <span key={i}>{words}</span>;
   const first = pieces[i - 1]?.collision !== piece.collision, last = pieces[i + 1]?.collision !== piece.collision;

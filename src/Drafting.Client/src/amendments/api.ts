@@ -7,7 +7,8 @@ export type AmendmentState = 'private' | 'parked' | 'tabled' | 'modification-off
 export type PartKind = 'add' | 'mod' | 'sup';
 export type AmendmentAct = 'write' | 'table' | 'support' | 'revise' | 'refresh' | 'withdraw' | 'invite' | 'co-sponsor' | 'adopt' | 'adopt-in-brackets' | 'offer-modification' | 'answer-modification' | 'reject' | 'fall' | 'reopen';
 export type Disposal = 'adopt' | 'adopt-in-brackets' | 'offer-modification' | 'reject' | 'fall';
-export type Run = Comparison['runs'][number];
+/** `move`: both runs of one passage that moved carry the same number. */
+export type Run = Comparison['runs'][number] & { move?: number | null };
 
 /** One contiguous replacement; `from` and `to` in the text it would change. */
 export interface Hunk { index: number; from: number; to: number; deleted: string; inserted: string; collides: boolean }

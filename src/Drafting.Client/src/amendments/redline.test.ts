@@ -8,6 +8,7 @@ const runs = (text: string): Run[] => text.split(/(\{-.*?-\}|\{\+.*?\+\})/).filt
 
 describe('pieces', () => {
   test('without collisions are the runs', () => expect(piecesOf(runs('a {-b-}{+c+} d'), []).map(p => p.text)).toEqual(['a ', 'b', 'c', ' d']));
+  test('of a passage that moved keep its number', () => expect(piecesOf([{ kind: 'deleted', text: 'ab', move: 1 }, { kind: 'kept', text: 'c' }, { kind: 'inserted', text: 'ab', move: 1 }], [{ from: 1, to: 2 }]).map(p => p.move)).toEqual([1, 1, undefined, 1]));
   test('are cut where a collision begins and ends, in positions of the current text', () => {
     const pieces = piecesOf(runs('one two{+ and+} three'), [{ from: 4, to: 9 }]);
     expect(pieces.map(p => [p.text, p.collision])).toEqual([['one ', null], ['two', 0], [' and', 0], [' t', 0], ['hree', null]]);

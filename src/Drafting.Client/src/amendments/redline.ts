@@ -10,10 +10,11 @@ export interface Piece extends Run {
 export function piecesOf(runs: readonly Run[], collisions: readonly Pick<Collision, 'from' | 'to'>[]): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
-  for (const { kind, text } of runs) {
+  for (const run of runs) {
+    const { kind, text } = run, moved = run.move == null ? {} : { move: run.move };
     if (kind === 'inserted') {
       const hit = collisions.findIndex(c => c.from <= at && at <= c.to);
-      pieces.push({ kind, text, collision: hit < 0 ? null : hit });
+      pieces.push({ kind, text, ...moved, collision: hit < 0 ? null : hit });
       continue;
     }
     const end = at + text.length;
@@ -21,7 +22,7 @@ export function piecesOf(runs: readonly Run[], collisions: readonly Pick<Collisi
     for (let i = 0; i + 1 < cuts.length; i++) {
       const from = cuts[i]!, to = cuts[i + 1]!;
       const hit = collisions.findIndex(c => c.from <= from && to <= c.to);
-      pieces.push({ kind, text: text.slice(from - at, to - at), collision: hit < 0 ? null : hit });
+      pieces.push({ kind, text: text.slice(from - at, to - at), ...moved, collision: hit < 0 ? null : hit });
     }
     at = end;
   }

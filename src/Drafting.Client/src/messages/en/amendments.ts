@@ -48,6 +48,8 @@ export const amendments = {
   'amendments.view.clean': 'Clean',
   'amendments.view.next': 'Show amendments in the text, side by side, clean',
   'amendments.inserted': 'inserted:',
+  'amendments.movedHere': 'moved here, passage {number}:',
+  'amendments.movedAway': 'moved away, passage {number}:',
   'amendments.inserted.end': '(end of insertion)',
   'amendments.deleted': 'deleted:',
   'amendments.deleted.end': '(end of deletion)',
