@@ -6,6 +6,7 @@ import { LiveText } from '../live/liveText';
 import type { AltSet, Bracket, Measures, ParagraphBrackets } from './api';
 import { carry, carryPlace } from './carry';
 import { geometryOf, niceTicks, timeTicks } from './chart';
+import { proposersOf } from './faces';
 import { everything, listed, stepFrom, stopsOf, type Stop } from './navigation';
 import { bare, previewOf } from './preview';
 import { bracketRuns } from '../editor/brackets';
@@ -116,4 +117,14 @@ describe('the chart', () => {
   });
   test('of a single moment is still drawn', () => expect(geometryOf({ samples: [sample(5, 3, 0.1)], events: [] }, frame, 5).brackets).toBe('M20 10H180'));
   test('marks time in steps people use', () => { expect(timeTicks(0, 5 * hour, 6)).toEqual([0, 1, 2, 3, 4, 5].map(h => h * hour)); expect(timeTicks(1, 40 * 24 * hour, 6).length).toBeLessThanOrEqual(6); });
+});
+
+describe('who stands behind a bracket', () => {
+  const setBy = { personId: 1, delegationId: 7 }, asks = { delegationId: 7, say: 'delete', at: 0 } as const;
+  test.each([
+    ['whoever proposes its words', bracket(0, 5, { by: setBy, voices: [{ delegationId: 8, say: 'propose', at: 0 }] }), [8]],
+    ['else who set it', bracket(0, 5, { by: setBy }), [7]],
+    ['not who wants other words instead', bracket(0, 5, { kind: 'alternatives', by: setBy, voices: [asks] }), []],
+    ['who asks for a deletion, of the deletion', bracket(0, 5, { kind: 'deletion', by: setBy, voices: [asks] }), [7]],
+  ])('%s', (_, told, expected) => expect(proposersOf(told)).toEqual(expected));
 });

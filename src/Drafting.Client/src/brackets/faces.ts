@@ -15,10 +15,11 @@ const namesShown = 2;
 
 export const shortNames = (group: Group, delegationIds: readonly number[]): string[] => delegationIds.flatMap(id => delegationOf(group, id)?.shortName ?? []);
 export const saying = (bracket: Bracket, say: Say): number[] => bracket.voices.filter(voice => voice.say === say).map(voice => voice.delegationId);
-/** Who stands behind it: those who propose the words, or else the delegation that set the bracket. */
+/** Who stands behind it: those who propose the words, or else the delegation that set the bracket, unless it asks to delete words that others would keep. */
 export const proposersOf = (bracket: Bracket): number[] => {
-  const proposing = saying(bracket, 'propose');
-  return proposing.length || !bracket.by?.delegationId ? proposing : [bracket.by.delegationId];
+  const proposing = saying(bracket, 'propose'), setter = bracket.by?.delegationId;
+  if (proposing.length || !setter) return proposing;
+  return bracket.kind !== 'deletion' && saying(bracket, 'delete').includes(setter) ? [] : [setter];
 };
 
 /** Which member of which set a bracket is, from 0; null: it is alone, or is the whole set itself. */
