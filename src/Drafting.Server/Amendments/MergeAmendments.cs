@@ -114,6 +114,8 @@ static class MergeAmendments
                 var author = await db.Amendments.Where(a => a.Parts.Any(p => p.Id == command.PartId)).Select(a => new { a.Id, a.Number, a.PersonId, a.DelegationId }).SingleOrDefaultAsync(cancellation);
                 var begun = (await TextHistory.At(db, merge.TextId, Merged.Begun, cancellation)).Text;
                 var words = new List<object>();
+                if (command.Taken && author is not null && await desk.Find(author.Id, cancellation) is var asked && (asked.State is not AmendmentState.Tabled || AmendmentDesk.Before(asked).All(p => p.Id != command.PartId)))
+                    throw new RefusedException(DeskRefusals.NotMergeable(asked.Number));
                 foreach (var index in command.Hunks.Distinct())
                 {
                     var hunk = merge.Hunks.Find(h => h.PartId == command.PartId && h.Index == index) ?? throw new RefusedException(DeskRefusals.NoHunk);
