@@ -74,7 +74,7 @@ public sealed class AmendmentStoryTests(Chromium chromium, RunningServer server)
         await Picture(observer, "in-brackets");
         await rows.Filter(new() { HasText = second }).ClickAsync();
         await Decides(chair, second, "Declare it fallen", $"Declare {second} fallen", async dialog => await dialog.GetByLabel("Which amendment makes it fall?").SelectOptionAsync([new SelectOptionValue { Label = $"{first} · State B with Society A" }]));
-        await Expect(Opened(chair, second)).ToContainTextAsync($"Fell with the adoption of {first}");
+        await Expect(Opened(chair, second)).ToContainTextAsync($"It fell because of {first}");
 
         await chair.Undoes($"{second} has fallen.");
         await Expect(State(chair, second)).ToHaveTextAsync(new Regex("tabled"));
@@ -89,7 +89,7 @@ public sealed class AmendmentStoryTests(Chromium chromium, RunningServer server)
         await observer.Reads("13", wording);
         await Expect(Opened(chair, first)).ToContainTextAsync("Decision: adopted");
         await chair.Page.GetByRole(AriaRole.Row, new() { NameRegex = new(second) }).ClickAsync();
-        await Expect(Opened(chair, second)).ToContainTextAsync($"Fell with the adoption of {first}");
+        await Expect(Opened(chair, second)).ToContainTextAsync($"It fell because of {first}");
         await observer.Paragraph("13").GetByRole(AriaRole.Button, new() { Name = "2 decided" }).ClickAsync();
         await Expect(Line(observer, "13", $"{first}, State B with Society A, adopted")).ToBeVisibleAsync();
         await Expect(Line(observer, "13", $"{second}, Society A, fallen")).ToBeVisibleAsync();

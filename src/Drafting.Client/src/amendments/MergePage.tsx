@@ -174,7 +174,7 @@ function Conclude({ merge, label, amendments, onClose }: { merge: Merge; label: 
   const [reason, setReason] = useState('');
   const words = useWords(merge.textId), rest = leftOut(merge, amendments);
   return (
-    <Asking wide title={t('merge.conclude.title', { label })} act={t('merge.conclude.act')} ready={rest.length === 0 || reason.trim() !== ''} submit={() => acts.conclude(merge.id, reason.trim())} onClose={onClose}>
+    <Asking wide title={t('merge.conclude.title', { label })} act={t('merge.conclude.act')} ready={rest.length === 0 || reason.trim() !== ''} submit={() => acts.conclude(merge, reason.trim())} onClose={onClose}>
       <section className="preview"><h3>{t('merge.conclude.text')}</h3><p className="redline" dir="auto">{words}</p></section>
       {rest.length === 0 ? <p>{t('merge.conclude.all')}</p> : <>
         <section className="preview"><p className="small">{t('merge.conclude.left', { count: rest.length })}</p><p className="soft small">{t('merge.conclude.partly')}</p>

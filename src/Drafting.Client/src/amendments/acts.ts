@@ -2,6 +2,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ask } from '../api';
+import { settled } from '../brackets/desk';
 import { useDraft, type Draft } from '../drafts/draft';
 import { notify, notifyProblem } from '../frame/notify';
 import { t } from '../messages';
@@ -10,7 +11,7 @@ import { nameOf } from './names';
 
 export interface Decision { how: Disposal; reason: string; parts?: { partId: number; wording: string }[]; fallen?: number[]; byAmendmentId?: number | null }
 
-function actsOf({ session, group }: Draft, queries: QueryClient) {
+function actsOf({ session, group, editing }: Draft, queries: QueryClient) {
   const base = groupPath(group.slug), key = amendmentsKey(group.slug, session.draftId);
   const reread = () => queries.invalidateQueries({ queryKey: key });
   const pathOf = (amendment: Pick<Amendment, 'id'>) => `${base}/amendments/${amendment.id}`;
@@ -32,6 +33,14 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
       return false;
     }
   }
+  /** An act that closes or replaces texts comes after the last words typed in them here. */
+  async function afterWords<T>(textIds: readonly (number | null)[], run: () => Promise<T | false>): Promise<T | false> {
+    const all = await Promise.all(textIds.map(id => settled(id === null ? undefined : editing?.editor(id))));
+    if (all.every(Boolean)) return run();
+    notify({ tone: 'problem', message: t('bracket.notSent'), detail: t('bracket.notSent.action') });
+    return false;
+  }
+  const textsOf = ({ parts, draftRevision }: Amendment) => (draftRevision?.parts ?? parts).map(part => part.textId);
   const stateOf = (id: number) => queries.getQueryData<AmendmentsReading>(key)?.amendments.find(a => a.id === id)?.state;
 
   return {
@@ -42,12 +51,12 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
     invite: (amendment: Amendment, delegationId: number, name: string) => act(() => ask('POST', `${pathOf(amendment)}/invite`, { delegationId }), t('amendments.cosponsors.done', { name })),
     coSponsor: (amendment: Amendment, join: boolean) => act(() => ask('POST', `${pathOf(amendment)}/co-sponsor`, { join }), t(join ? 'amendments.cosponsor.joined' : 'amendments.cosponsor.left', { name: nameOf(amendment) }), () => ask('POST', `${pathOf(amendment)}/co-sponsor`, { join: !join })),
     support: (amendment: Amendment, support: boolean) => act(() => ask('POST', `${pathOf(amendment)}/support`, { support }), t(support ? 'amendments.supported' : 'amendments.unsupported', { name: nameOf(amendment) }), () => ask('POST', `${pathOf(amendment)}/support`, { support: !support })),
-    table: (amendment: Amendment) => act(() => ask<Done>('POST', `${pathOf(amendment)}/table`), () => {
+    table: (amendment: Amendment) => afterWords(textsOf(amendment), () => act(() => ask<Done>('POST', `${pathOf(amendment)}/table`), () => {
       const named = queries.getQueryData<AmendmentsReading>(key)?.amendments.find(a => a.id === amendment.id) ?? amendment;
       return t(stateOf(amendment.id) === 'parked' ? 'amendments.parkedNow' : 'amendments.tabled', { name: nameOf(named) });
-    }),
+    })),
     revise: (amendment: Amendment) => act(() => ask<Done>('POST', `${pathOf(amendment)}/revise`), t('amendments.revised')),
-    refresh: (amendment: Amendment) => act(() => ask<Done>('POST', `${pathOf(amendment)}/refresh`), t('amendments.refreshed')),
+    refresh: (amendment: Amendment) => afterWords(textsOf(amendment), () => act(() => ask<Done>('POST', `${pathOf(amendment)}/refresh`), t('amendments.refreshed'))),
     withdraw: (amendment: Amendment, reason: string) => act(() => ask<Done>('POST', `${pathOf(amendment)}/withdraw`, { reason }), t('amendments.withdrawn', { name: nameOf(amendment) })),
     dispose: (amendment: Amendment, { how, reason, parts, fallen, byAmendmentId }: Decision) =>
       act(() => ask<Done>('POST', `${pathOf(amendment)}/dispose`, { how, ...(reason && { reason }), ...(parts && { parts }), ...(fallen?.length && { fallen }), ...(byAmendmentId != null && { byAmendmentId }) }), t(`amendments.dispose.done.${how}`, { name: nameOf(amendment) })),
@@ -63,7 +72,7 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
       queries.setQueryData<AmendmentsReading>(key, reading => reading && withTaken(reading, mergeId, partId, new Set(hunks), take));
       return act(() => ask<Done>('POST', `${base}/merges/${mergeId}/take`, { partId, hunks, take }));
     },
-    conclude: (mergeId: number, reject: string) => act(() => ask<Done>('POST', `${base}/merges/${mergeId}/conclude`, { reject }), t('merge.concluded.done')),
+    conclude: ({ id, textId }: Merge, reject: string) => afterWords([textId], () => act(() => ask<Done>('POST', `${base}/merges/${id}/conclude`, { reject }), t('merge.concluded.done'))),
     abandon: (mergeId: number) => act(() => ask('POST', `${base}/merges/${mergeId}/abandon`), t('merge.abandoned.done')),
   };
 }
