@@ -117,7 +117,8 @@ function Rows({ label, amendments, orders, put, opened, open }: { label: string;
     onReorder: ({ keys, target }) => put(reordered(amendments.map(a => a.id), new Set([...keys].map(Number)), Number(target.key), target.dropPosition === 'after' ? 'after' : 'before')),
   });
   return (
-    <GridList aria-label={label} items={amendments} selectionMode="single" selectionBehavior="replace" selectedKeys={opened === null ? [] : [opened]}
+    // A list that begins or ceases to be dragged is another list: it may not change its hooks while it stands.
+    <GridList key={String(orders)} aria-label={label} items={amendments} selectionMode="single" selectionBehavior="replace" selectedKeys={opened === null ? [] : [opened]}
       onSelectionChange={keys => { const [key] = [...keys as Set<number>]; open(key === undefined ? null : Number(key)); }} {...(orders && { dragAndDropHooks })}>
       {amendment => (
         <GridListItem id={amendment.id} className="list-row" textValue={`${nameOf(amendment)}, ${authorsOf(group, amendment)}`}>
