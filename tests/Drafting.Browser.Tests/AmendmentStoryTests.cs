@@ -279,7 +279,8 @@ public sealed class AmendmentStoryTests(Chromium chromium, RunningServer server)
 
     // Where it stands
 
-    static ILocator Line(Desk desk, string label, string what) => desk.Paragraph(label).GetByRole(AriaRole.Button, new() { Name = $"Open {what}", Exact = true });
+    /// <summary>Its line in the margin, whether it is opened or not.</summary>
+    static ILocator Line(Desk desk, string label, string what) => desk.Paragraph(label).Locator(".amendment-line").And(desk.Page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^(Open|Close) {Regex.Escape(what)}$") }));
 
     /// <summary>What is opened beside the list of amendments.</summary>
     static ILocator Opened(Desk desk, string name) => desk.Page.Locator(".list-one").GetByRole(AriaRole.Article, new() { Name = name, Exact = true });
