@@ -294,7 +294,7 @@ export const amendments = {
   'merge.redline.show': 'Show what it changes in the paragraph',
   'merge.redline.same': 'So far nothing differs from the paragraph.',
   'merge.sources': 'What the amendments change',
-  'merge.tally': '{taken} of {hunks} changes taken · amendments taken wholly {whole}, in part {partly}, not {none}',
+  'merge.tally': '{taken} of {hunks} changes taken · of the amendments: wholly {whole}, in part {partly}, not at all {none}',
   'merge.filter': 'Find among the changes',
   'merge.filter.words': 'Words, number or delegation',
   'merge.filter.all': 'All',
