@@ -118,7 +118,7 @@ function Lost({ group, draftId, lost }: { group: Group; draftId: number; lost: r
         <ol>{lost.toSorted((a, b) => b.at - a.at).map((one, i) => (
           <li key={i}>
             <p className="small"><Link to={`/g/${group.slug}/drafts/${draftId}?paragraph=${one.paragraphId}`}>{t('paragraph.name', { label: one.label })}</Link> <span className="soft">· {howOf(one.how)}{one.by && ` · ${attributionOf(group, one.by.personId, one.by.delegationId)}`} · <time dateTime={new Date(one.at).toISOString()} title={formatExactMoment(one.at)}>{formatAgo(one.at, Date.now())}</time></span></p>
-            {one.words.map((words, j) => <p key={j} className="serif" dir="auto"><del><span className="unseen">{t('history.deleted')} </span>{words}</del></p>)}
+            <p className="serif" dir="auto"><del><span className="unseen">{t('history.deleted')} </span>{one.words.join(' ')}</del></p>
           </li>
         ))}</ol>
       )}

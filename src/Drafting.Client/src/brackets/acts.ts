@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { ask } from '../api';
 import { notify, notifyProblem } from '../frame/notify';
 import { delegationOf } from '../frame/session';
-import { formatList, t } from '../messages';
+import { t } from '../messages';
 import { useDraft, type Draft } from '../drafts/draft';
 import { groupPath, measuresKey, rereadBrackets, settingsKey, type BracketKind, type BracketProblem, type BracketSettings, type Description, type Done, type Lifting, type Reason, type Say } from './api';
 import type { Place } from './carry';
@@ -48,7 +48,7 @@ function actsOf({ session, group }: Draft, queries: QueryClient) {
     },
     describe: (place: Place, description: Description) => act(() => post(place, 'describe', { ...description }), t('bracket.done.described')),
     lift: (place: Place, lifting: Lifting) => act(() => post<Done & { removed: string[] }>(place, 'lift', lifting), ({ removed }) => ({
-      message: t(`bracket.done.lift.${lifting.how}`), ...(removed.length > 0 && { detail: t('bracket.done.removed', { words: formatList(removed.map(words => `“${words}”`)) }) }),
+      message: t(`bracket.done.lift.${lifting.how}`), ...(removed.length > 0 && { detail: t('bracket.done.removed', { words: `“${removed.join(' ')}”` }) }),
     })),
     repair: (paragraphId: number, version: number, problem: BracketProblem, repair: number) =>
       act(() => ask<Done>('POST', `${base}/paragraphs/${paragraphId}/brackets/repair`, { version, code: problem.code, start: problem.start, end: problem.end, repair }), t('bracket.done.repaired')),
