@@ -42,7 +42,7 @@ public sealed class AmendmentRulesTests
         Assert.Equal(Enum.GetValues<AmendmentAct>().Length, typeof(AmendmentRulesTests).GetMethod(nameof(Each_act_is_open_to_these_sides_in_each_state))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Length);
 
     [Theory]
-    [InlineData(AmendmentAct.Adopt, AmendmentState.Adopted, AmendmentSide.Chair, "state", "This amendment has been adopted; it cannot be adopted now. Ask the chair to reopen it, or propose another amendment.")]
+    [InlineData(AmendmentAct.Adopt, AmendmentState.Adopted, AmendmentSide.Chair, "state", "This amendment has been adopted; it cannot be adopted now. Ask the chair to take the decision back, or propose another amendment.")]
     [InlineData(AmendmentAct.Adopt, AmendmentState.Tabled, AmendmentSide.Proposer, "role", "Only the chair disposes of an amendment. Ask the chair for the floor.")]
     [InlineData(AmendmentAct.Adopt, AmendmentState.Adopted, AmendmentSide.Proposer, "role", "Only the chair disposes of an amendment. Ask the chair for the floor.")]
     [InlineData(AmendmentAct.Write, AmendmentState.Tabled, AmendmentSide.Proposer, "state", "This amendment is tabled; its words are not written any more. Revise it, or withdraw it and propose another.")]
