@@ -95,6 +95,9 @@ public sealed class CoSponsor
     public long AmendmentId { get; init; }
     public long DelegationId { get; init; }
     public DateTimeOffset InvitedAt { get; init; }
+
+    /// <summary>Asked by the proposer, and so let into what is written in private. One that joined an amendment before the group stands behind it and reads no revision that is being prepared.</summary>
+    public bool ByInvitation { get; set; }
     public DateTimeOffset? JoinedAt { get; set; }
 }
 

@@ -36,13 +36,15 @@ public sealed class AmendmentDesk(DraftingDb db, Acting acting, Announcer announ
     Actor Actor => acting.Actor;
 
     /// <summary>The sides on which the actor stands before an amendment; a chair before the chair's own stands on two.</summary>
-    public AmendmentSide[] SidesOf(Amendment amendment)
+    /// <param name="amendment">The amendment.</param>
+    /// <param name="inPrivate">Before what is written in private: then those who joined without being asked stand with the others.</param>
+    public AmendmentSide[] SidesOf(Amendment amendment, bool inPrivate = false)
     {
         var sides = new List<AmendmentSide>();
         var bench = Actor.Role is Role.Chair or Role.Secretariat;
         if (bench) sides.Add(AmendmentSide.Chair);
         if (Actor.DelegationId is { } own ? amendment.DelegationId == own : bench && amendment.DelegationId is null) sides.Add(AmendmentSide.Proposer);
-        else if (Actor.DelegationId is { } mine && amendment.CoSponsors.Any(c => c.DelegationId == mine)) sides.Add(AmendmentSide.CoSponsor);
+        else if (Actor.DelegationId is { } mine && amendment.CoSponsors.Any(c => c.DelegationId == mine && (c.ByInvitation || !inPrivate))) sides.Add(AmendmentSide.CoSponsor);
         else if (Actor.DelegationId is not null) sides.Add(AmendmentSide.OtherMember);
         if (sides.Count == 0) sides.Add(AmendmentSide.Observer);
         return [.. sides];
@@ -52,21 +54,20 @@ public sealed class AmendmentDesk(DraftingDb db, Acting acting, Announcer announ
     public bool MayRead(Amendment amendment) => SidesOf(amendment).Any(side => AmendmentRules.MayRead(amendment.State, amendment.TabledAt is null, side));
 
     /// <summary>Whether the actor may know of the revision that is being prepared.</summary>
-    public bool MayReadPreparing(Amendment amendment) => SidesOf(amendment).Any(side => AmendmentRules.MayRead(amendment.State, true, side));
+    public bool MayReadPreparing(Amendment amendment) => SidesOf(amendment, inPrivate: true).Any(side => AmendmentRules.MayRead(amendment.State, true, side));
 
     /// <summary>Refuses the act if the actor may not do it now.</summary>
     /// <exception cref="RefusedException">The state or the role forbids it.</exception>
     public void Require(AmendmentAct act, Amendment amendment)
     {
-        if (AmendmentRules.May(act, StateFor(act, amendment), SidesOf(amendment)) is { } refusal) throw new RefusedException(refusal);
+        if (AmendmentRules.May(act, StateFor(act, amendment), SidesOf(amendment, StateFor(act, amendment) is AmendmentState.Private)) is { } refusal) throw new RefusedException(refusal);
     }
 
     /// <summary>What the actor may do with it now.</summary>
     public IReadOnlyList<string> May(Amendment amendment)
     {
         if (!Actor.May(Act.Amend)) return [];
-        var sides = SidesOf(amendment);
-        return [.. Enum.GetValues<AmendmentAct>().Where(act => act is not AmendmentAct.Reopen && AmendmentRules.May(act, StateFor(act, amendment), sides) is null && Has(act, amendment)).Select(a => Words.Of(a))];
+        return [.. Enum.GetValues<AmendmentAct>().Where(act => act is not AmendmentAct.Reopen && AmendmentRules.May(act, StateFor(act, amendment), SidesOf(amendment, StateFor(act, amendment) is AmendmentState.Private)) is null && Has(act, amendment)).Select(a => Words.Of(a))];
     }
 
     /// <summary>A revision in preparation is written under the rules of a private draft, and there is only one. It is not tabled under an offer: accepting that would bring words into the text that the chair has not seen.</summary>
@@ -107,7 +108,7 @@ public sealed class AmendmentDesk(DraftingDb db, Acting acting, Announcer announ
         amendment.CoSponsors.Where(c => c.JoinedAt is not null).Select(c => c.DelegationId).Union(amendment.Supporters.Select(s => s.DelegationId)).Count(id => id != amendment.DelegationId);
 
     /// <summary>The benches that know of it in private.</summary>
-    public static IReadOnlyList<long?> Benches(Amendment amendment) => [amendment.DelegationId, .. amendment.CoSponsors.Select(c => (long?)c.DelegationId)];
+    public static IReadOnlyList<long?> Benches(Amendment amendment) => [amendment.DelegationId, .. amendment.CoSponsors.Where(c => c.ByInvitation).Select(c => (long?)c.DelegationId)];
 
     /// <summary>A live text for a part's wording, that only its benches read and write.</summary>
     public async Task<LiveText> Begin(Amendment amendment, string wording, CancellationToken cancellation)

@@ -39,6 +39,7 @@ static class DisposeAmendment
             RuleFor(c => c.How).Must(h => h is "adopt" or "adopt-in-brackets" or "offer-modification" or "reject" or "fall").WithMessage("How is one of: adopt, adopt-in-brackets, offer-modification, reject, fall.");
             RuleFor(c => c.Reason).Must(r => r.Length <= 1000).WithMessage(c => $"The reason has {c.Reason.Length} characters; at most 1000 are allowed.");
             RuleFor(c => c.Parts).NotEmpty().When(c => c.How is "offer-modification").WithMessage("Name the parts and the words that are offered for them (parts).");
+            RuleFor(c => c.Fallen).Empty().When(c => c.How is not ("adopt" or "adopt-in-brackets")).WithMessage("Others fall only by an adoption (fallen).");
             RuleForEach(c => c.Parts).ChildRules(part => part.RuleFor(p => p.Wording).Custom((wording, context) =>
             {
                 if (string.IsNullOrWhiteSpace(wording)) context.AddFailure("wording", "The wording that is offered must not be empty.");
@@ -92,7 +93,7 @@ static class DisposeAmendment
                 }
                 else
                 {
-                    if (act is AmendmentAct.Fall && command.ByAmendmentId is { } by) amendment.ByAmendmentId = (await desk.Find(by, cancellation)).Id;
+                    if (act is AmendmentAct.Fall && command.ByAmendmentId is { } by) amendment.ByAmendmentId = await desk.Find(by, cancellation) is { TabledAt: not null } cause && cause.DraftId == amendment.DraftId && cause.Id != amendment.Id ? cause.Id : throw new RefusedException(AccessRefusals.NotFound("amendment"));
                     await adoption.Settle(amendment, turn, cancellation);
                     told = await adoption.Told(amendment, cancellation);
                     await adoption.FallChildren(amendment, "The amendment that it amends is not adopted.", turn, note, before, cancellation);

@@ -112,7 +112,10 @@ static class MergeAmendments
                 var merge = await Find(command.Id, cancellation);
                 var text = await turn.Open(merge.TextId);
                 var author = await db.Amendments.Where(a => a.Parts.Any(p => p.Id == command.PartId)).Select(a => new { a.Id, a.Number, a.PersonId, a.DelegationId }).SingleOrDefaultAsync(cancellation);
+                var begun = (await TextHistory.At(db, merge.TextId, Merged.Begun, cancellation)).Text;
                 var words = new List<object>();
+                if (command.Taken && author is not null && await desk.Find(author.Id, cancellation) is var asked && (asked.State is not AmendmentState.Tabled || AmendmentDesk.Before(asked).All(p => p.Id != command.PartId)))
+                    throw new RefusedException(DeskRefusals.NotMergeable(asked.Number));
                 foreach (var index in command.Hunks.Distinct())
                 {
                     var hunk = merge.Hunks.Find(h => h.PartId == command.PartId && h.Index == index) ?? throw new RefusedException(DeskRefusals.NoHunk);
@@ -128,7 +131,7 @@ static class MergeAmendments
                     var entries = await Entries(turn, text, Merged.Begun);
                     if (command.Taken)
                     {
-                        var change = Taking(hunk, entries, (await TextHistory.At(db, merge.TextId, Merged.Begun, cancellation)).Text, TextTurn.Now(text).Text);
+                        var change = Taking(hunk, entries, begun, TextTurn.Now(text).Text);
                         var version = TextTurn.Now(text).Version;
                         var made = turn.Change(text, change, new Author(author!.PersonId, author.DelegationId));
                         hunk.TakenVersion = made > version ? made : 0;
@@ -138,7 +141,7 @@ static class MergeAmendments
                         if (hunk.TakenVersion is > 0 and var taken)
                         {
                             var entry = entries.Single(e => e.Version == taken);
-                            var before = entries.TakeWhile(e => e.Version < taken).Aggregate((await TextHistory.At(db, merge.TextId, Merged.Begun, cancellation)).Text, (words, e) => e.Changes.Apply(words));
+                            var before = entries.TakeWhile(e => e.Version < taken).Aggregate(begun, (words, e) => e.Changes.Apply(words));
                             var undo = TextUndo.Of(entry.Changes, before, [.. entries.Where(e => e.Version > taken).Select(e => e.Changes)]);
                             turn.Change(text, undo.Back, new Author(acting.Actor.PersonId!.Value, acting.Actor.DelegationId));
                         }

@@ -48,8 +48,9 @@ static class SponsorAmendment
                 var amendment = await desk.Find(command.Id, cancellation);
                 desk.Require(AmendmentAct.Invite, amendment);
                 if (!await db.Delegations.AnyAsync(d => d.Id == command.DelegationId && d.GroupId == amendment.GroupId, cancellation)) throw new RefusedException(AccessRefusals.NotFound("delegation"));
-                if (amendment.DelegationId == command.DelegationId || amendment.CoSponsors.Any(c => c.DelegationId == command.DelegationId)) throw new RefusedException(DeskRefusals.AlreadySponsor);
-                amendment.CoSponsors.Add(new CoSponsor { AmendmentId = amendment.Id, DelegationId = command.DelegationId, InvitedAt = clock.GetUtcNow() });
+                if (amendment.DelegationId == command.DelegationId || amendment.CoSponsors.Any(c => c.DelegationId == command.DelegationId && c.ByInvitation)) throw new RefusedException(DeskRefusals.AlreadySponsor);
+                if (amendment.CoSponsors.Find(c => c.DelegationId == command.DelegationId) is { } joined) joined.ByInvitation = true;
+                else amendment.CoSponsors.Add(new CoSponsor { AmendmentId = amendment.Id, DelegationId = command.DelegationId, InvitedAt = clock.GetUtcNow(), ByInvitation = true });
                 foreach (var textId in Private(amendment)) db.TextBenches.Add(new TextBench { TextId = textId, DelegationId = command.DelegationId });
                 desk.Note(amendment, note, "co-sponsor-invited", new { amendmentId = amendment.Id, number = amendment.Number, delegationId = command.DelegationId });
                 return amendment;
@@ -72,6 +73,7 @@ static class SponsorAmendment
                 {
                     if (sponsor is null) amendment.CoSponsors.Add(sponsor = new CoSponsor { AmendmentId = amendment.Id, DelegationId = own, InvitedAt = clock.GetUtcNow() });
                     sponsor.JoinedAt = clock.GetUtcNow();
+                    if (!sponsor.ByInvitation) return await Joined();
                     var benches = await db.TextBenches.Where(b => Private(amendment).Contains(b.TextId) && b.DelegationId == own).Select(b => b.TextId).ToListAsync(cancellation);
                     foreach (var textId in Private(amendment).Except(benches)) db.TextBenches.Add(new TextBench { TextId = textId, DelegationId = own });
                 }
@@ -82,9 +84,14 @@ static class SponsorAmendment
                     var texts = Private(amendment);
                     db.TextBenches.RemoveRange(await db.TextBenches.Where(b => texts.Contains(b.TextId) && b.DelegationId == own).ToListAsync(cancellation));
                 }
-                desk.Note(amendment, note, command.Join ? "co-sponsor-joined" : "co-sponsor-left", new { amendmentId = amendment.Id, number = amendment.Number, delegationId = own });
-                await Weigh(amendment, note, cancellation);
-                return (amendment, before);
+                return await Joined();
+
+                async Task<(Amendment, Audience?)> Joined()
+                {
+                    desk.Note(amendment, note, command.Join ? "co-sponsor-joined" : "co-sponsor-left", new { amendmentId = amendment.Id, number = amendment.Number, delegationId = own });
+                    await Weigh(amendment, note, cancellation);
+                    return (amendment, before);
+                }
             }, cancellation);
             await Told(amendment, cancellation);
             // Whoever has just left is told once more, so that it disappears there too.

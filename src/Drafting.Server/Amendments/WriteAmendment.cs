@@ -209,7 +209,7 @@ static class WriteAmendment
             var parent = await desk.Find(part.AmendmentId, cancellation);
             if (parent.TabledAt is null || parent.Id == amendment.Id) throw new RefusedException(AccessRefusals.NotFound("amendment"));
             if (!AmendmentRules.IsOpen(parent.State)) throw new RefusedException(DeskRefusals.TargetDisposed(parent.Number!));
-            if (part.Revision != parent.Revision || part.TextId is null) throw new RefusedException(DeskRefusals.NoPart(partId));
+            if (part.Revision != parent.Revision || part.TextId is null) throw new RefusedException(AccessRefusals.NotFound("amendment"));
             if (amendment.Parts.Count > 0 && amendment.ParentId != parent.Id) throw new RefusedException(DeskRefusals.NoPart(partId));
             amendment.ParentId = parent.Id;
             return (part.RecommendationId, part.ParagraphId, part.TextId, AmendmentDesk.Named(parent));

@@ -41,11 +41,13 @@ static class ReadRecord
         }
 
         /// <summary>Whether an entry tells who said what of a bracket.</summary>
-        static bool IsVoice(string kind, JsonElement payload) => kind is "bracket-said" || (kind is "undone" && payload.TryGetProperty("kind", out var undone) && undone.ValueEquals("bracket-said"));
+        static bool IsVoice(string kind, JsonElement payload) => IsOfBracket(kind) || (kind is "undone" && payload.TryGetProperty("kind", out var undone) && IsOfBracket(undone.GetString() ?? ""));
+
+        static bool IsOfBracket(string kind) => kind is "bracket-said" or "bracketed" or "alternative-added" or "bracket-described" or "bracket-lifted" or "attributions-taken";
 
         bool IsOwn(RecordEntry entry, JsonElement payload) =>
             entry.PersonId == acting.Actor.PersonId || (acting.Actor.DelegationId is { } own && (entry.DelegationId == own || (payload.TryGetProperty("delegationId", out var whose) && whose.ValueKind is JsonValueKind.Number && whose.GetInt64() == own)));
 
-        static JsonElement Without(JsonElement payload) => JsonSerializer.SerializeToElement(payload.EnumerateObject().Where(m => m.Name is not ("delegationId" or "say" or "was")).ToDictionary(m => m.Name, m => m.Value));
+        static JsonElement Without(JsonElement payload) => JsonSerializer.SerializeToElement(payload.EnumerateObject().Where(m => m.Name is not ("delegationId" or "personId" or "say" or "was" or "by" or "taken")).ToDictionary(m => m.Name, m => m.Value));
     }
 }

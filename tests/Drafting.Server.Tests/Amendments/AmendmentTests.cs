@@ -323,6 +323,27 @@ public sealed class AmendmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_joins_a_tabled_amendment_unasked_stands_behind_it_and_reads_no_revision_in_preparation()
+    {
+        var id = await Tabled(okoye, "3", "First wording.");
+        (await okoye.Post($"{G}/amendments/{id}/revise")).Must(200);
+        var textId = (await See(okoye, id)).GetProperty("draftRevision").GetProperty("parts")[0].GetProperty("textId").GetInt64();
+        (await marchetti.Post($"{G}/amendments/{id}/co-sponsor", new { join = true })).Must(204);
+
+        var seen = await See(marchetti, id);
+        Assert.Single(seen.GetProperty("coSponsors").EnumerateArray());
+        Assert.Equal(JsonValueKind.Null, seen.GetProperty("draftRevision").ValueKind);
+        Assert.DoesNotContain("write", seen.GetProperty("may").EnumerateArray().Select(m => m.GetString()));
+        await using var live = await marchetti.Live();
+        await live.Join(places.DraftId);
+        (await live.Ask("Snapshot", new { textId })).MustRefuse("not-found");
+
+        var society = await drafting.Look(db => Task.FromResult(db.Memberships.Single(m => m.Person!.PersonaKey == "member-society-a").DelegationId!.Value));
+        (await okoye.Post($"{G}/amendments/{id}/invite", new { delegationId = society })).Must(204);
+        await live.Open(textId);
+    }
+
+    [Fact]
     public async Task A_delegation_that_declines_to_co_sponsor_reads_no_more_of_it()
     {
         var id = await Begin(okoye, "3", wording: "Other words.");

@@ -19,6 +19,11 @@ import { differenceOf } from './words';
 
 export const Kinds = ({ amendment }: { amendment: Pick<Amendment, 'parts'> }) => kindsOf(amendment).map(kind => <abbr key={kind} className="tag amendment-kind" title={t(`amendments.kind.${kind}.means`)}>{t(`amendments.kind.${kind}`)}</abbr>);
 export const State = ({ amendment: { state } }: { amendment: Pick<Amendment, 'state'> }) => <span key={state} className={`amendment-state state-${state}`}><span aria-hidden="true">{signs[state]} </span>{t(`amendments.state.${state}`)}</span>;
+/** Tells a delegation that it was asked to co-sponsor and has not answered. */
+export function Invitation({ amendment }: { amendment: Pick<Amendment, 'coSponsors'> }) {
+  const { group } = useDraft();
+  return amendment.coSponsors.some(c => c.invited && c.delegationId === group.you.delegationId) && <span className="invitation"><span aria-hidden="true">✉ </span>{t('amendments.invitation')}</span>;
+}
 export const CollisionFlag = () => <span className="collision-flag"><span aria-hidden="true">⚑ </span>{t('amendments.collides')}</span>;
 
 /** `place`: the paragraph beside which it is opened; its parts come first and others are named. Without one all parts are shown. `nested`: inside the card of what it amends. */

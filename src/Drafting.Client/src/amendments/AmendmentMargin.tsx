@@ -8,7 +8,7 @@ import { useCommand } from '../frame/commands';
 import { may } from '../frame/session';
 import { t } from '../messages';
 import { useAmendmentActs } from './acts';
-import { AmendmentCard, CollisionFlag, Kinds, State } from './AmendmentCard';
+import { AmendmentCard, CollisionFlag, Invitation, Kinds, State } from './AmendmentCard';
 import { useAmending } from './Amending';
 import { useAmendments, type Amendment, type AmendmentsReading, type Merge } from './api';
 import { authorsOf, nameOf, partyOf, shortOf } from './names';
@@ -58,7 +58,7 @@ function Lines({ place, amendments, opened, toggle }: { place: string; amendment
   const line = (a: Amendment) => (
     <li key={a.id} className={known(a.id) ? undefined : 'arrived'}>
       <button type="button" id={lineOf(a.id, place)} className="amendment-line" aria-expanded={opened?.id === a.id} aria-label={t(opened?.id === a.id ? 'amendments.close' : 'amendments.open', { name: `${nameOf(a)}, ${authorsOf(group, a)}, ${t(`amendments.state.${a.state}`)}` })} onClick={() => toggle(a.id)}>
-        <span className="amendment-line-name"><Kinds amendment={a} /><b>{shortOf(a)}</b><State amendment={a} />{collides(a) && !isDisposed(a.state) && <CollisionFlag />}</span>
+        <span className="amendment-line-name"><Kinds amendment={a} /><b>{shortOf(a)}</b><State amendment={a} /><Invitation amendment={a} />{collides(a) && !isDisposed(a.state) && <CollisionFlag />}</span>
         <span className="amendment-by">{authorsOf(group, a)}</span>
       </button>
     </li>
@@ -82,7 +82,10 @@ const lineOf = (amendmentId: number, place: string): string => `amendment-line-$
 function OpenedHere({ opened, place, paragraphId, toggle }: { opened: Amendment; place: string; paragraphId: number | null; toggle: (id: number) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const byHand = useRef(document.activeElement?.id === lineOf(opened.id, place));
-  useEffect(() => { if (byHand.current) box.current?.focus({ preventScroll: true }); }, [opened.id]);
+  useEffect(() => {
+    if (byHand.current) box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [opened.id]);
   const close = () => { document.getElementById(lineOf(opened.id, place))?.focus({ preventScroll: true }); toggle(opened.id); };
   const pressed = (event: KeyboardEvent) => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); close(); } };
   return <div ref={box} className="amendment-in-place" tabIndex={-1} role="group" aria-label={nameOf(opened)} onKeyDown={pressed}><AmendmentCard amendment={opened} place={paragraphId} onClose={close} /></div>;

@@ -8,7 +8,7 @@ import { may } from '../frame/session';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
 import { formatShare, t } from '../messages';
 import { useAmendmentActs } from './acts';
-import { AmendmentCard, CollisionFlag, Kinds, State } from './AmendmentCard';
+import { AmendmentCard, CollisionFlag, Invitation, Kinds, State } from './AmendmentCard';
 import { useAmendments, type Amendment, type AmendmentState } from './api';
 import { authorsOf, nameOf, signs } from './names';
 import { collides, inTreatmentOrder, isDisposed, isOpen, noFilter, openIn, passes, reordered, sectionsOf, wholeOrder, type Filter, type Section } from './order';
@@ -124,7 +124,7 @@ function Rows({ label, amendments, orders, put, opened, open }: { label: string;
         <GridListItem id={amendment.id} className="list-row" textValue={`${nameOf(amendment)}, ${authorsOf(group, amendment)}`}>
           {orders && <Button slot="drag" className="button quiet icon drag-handle no-print" aria-label={t('amendments.order.handle', { name: nameOf(amendment) })}><span aria-hidden="true">⠿</span></Button>}
           <div className={amendment.parentId === null ? 'list-row-main' : 'list-row-main child'}>
-            <p className="amendment-line-name"><Kinds amendment={amendment} /><b>{nameOf(amendment)}</b><State amendment={amendment} />{collides(amendment) && <CollisionFlag />}</p>
+            <p className="amendment-line-name"><Kinds amendment={amendment} /><b>{nameOf(amendment)}</b><State amendment={amendment} /><Invitation amendment={amendment} />{collides(amendment) && <CollisionFlag />}</p>
             <p className="small amendment-by">{authorsOf(group, amendment)}</p>
             {amendment.suggested && isOpen(amendment.state) && <p className="small soft">{t('amendments.distance', { share: formatShare(amendment.suggested.distance) })} · {t('amendments.order.place', { rank: amendment.suggested.rank })}{amendment.suggested.flag && <span className="order-flag"> <span aria-hidden="true">⚑ </span>{t(`amendments.order.flag.${amendment.suggested.flag}`)}</span>}</p>}
           </div>

@@ -95,6 +95,12 @@ describe('the preview of lifting', () => {
   test('drops the words', () => expect(read(previewOf(text, { start: 30, end: 44, words: ', every year' }, null, { how: 'drop' }))).toBe('Parties [shall][should] report, in full.'));
   test('leaves one alternative of a set', () => expect(read(previewOf(text, { start: 8, end: 15, words: 'shall' }, set, { how: 'choose', index: 1 }))).toBe('Parties should report[, every year], in full.'));
   test('drops one alternative and leaves the others', () => expect(read(previewOf(text, { start: 8, end: 15, words: 'shall' }, set, { how: 'drop' }))).toBe('Parties [should] report[, every year], in full.'));
+  test('strikes only what goes, and finds the chosen words in their own alternative', () => {
+    const doubled = '[should be][should]', both: AltSet = { form: 'adjacent', start: 0, end: 19, undecided: null, members: [{ start: 0, end: 11, words: '[should be]' }, { start: 11, end: 19, words: '[should]' }] };
+    expect(previewOf(doubled, { start: 0, end: 11, words: '[should be]' }, both, { how: 'choose', index: 1 })).toMatchObject({ removed: doubled, inserted: 'should', kept: 12 });
+    expect(previewOf(text, { start: 30, end: 44, words: '[, every year]' }, null, { how: 'keep' })).toMatchObject({ removed: '[, every year]', kept: 1 });
+    expect(previewOf(doubled, { start: 0, end: 11, words: '[should be]' }, both, { how: 'merge', words: 'should' }).kept).toBeNull();
+  });
   test('puts other words in the place of all', () => expect(read(previewOf(text, { start: 8, end: 15, words: 'shall' }, set, { how: 'merge', words: 'are to' }))).toBe('Parties are to report[, every year], in full.'));
   test('leaves one space where words between spaces go', () => expect(read(previewOf('a [b] c', { start: 2, end: 5, words: 'b' }, null, { how: 'drop' }))).toBe('a c'));
   test.each([['[a]', 'a'], ['[a] [b]', '[a] [b]'], ['a [b]', 'a [b]'], ['[a [b]]', 'a [b]'], ['[ ]', '']])('%s without the bracket around all of it is "%s"', (words, expected) => expect(bare(words)).toBe(expected));

@@ -105,10 +105,14 @@ export function LiftDialog({ paragraph, place, first, onClose }: About & { first
       </fieldset>
       {lifting.how === 'merge' && <label className="field"><span className="label-text">{t('bracket.ask.lift.words')}</span><textarea className="input serif" rows={3} maxLength={20_000} dir="auto" value={words} onChange={event => setMerged(event.target.value)} /></label>}
       {preview && <figure className="bracket-preview"><figcaption className="label-text">{t('bracket.ask.preview')}</figcaption>
-        <p dir="auto">{preview.before}<del><span className="unseen">{t('history.deleted')} </span>{preview.removed}<span className="unseen"> {t('history.deleted.end')} </span></del>{preview.inserted && <> <ins><span className="unseen">{t('history.inserted')} </span>{preview.inserted}<span className="unseen"> {t('history.inserted.end')} </span></ins></>}{preview.after}</p></figure>}
+        <p dir="auto">{preview.before}{preview.kept === null
+          ? <><Struck>{preview.removed}</Struck>{preview.inserted && <> <ins><span className="unseen">{t('history.inserted')} </span>{preview.inserted}<span className="unseen"> {t('history.inserted.end')} </span></ins></>}</>
+          : <><Struck>{preview.removed.slice(0, preview.kept)}</Struck>{preview.inserted}<Struck>{preview.removed.slice(preview.kept + preview.inserted.length)}</Struck></>}{preview.after}</p></figure>}
     </Asking>
   );
 }
+
+const Struck = ({ children }: { children: string }) => children && <del><span className="unseen">{t('history.deleted')} </span>{children}<span className="unseen"> {t('history.deleted.end')} </span></del>;
 
 const audiences: readonly AttributionFor[] = ['everyone', 'members', 'chair'];
 export function SettingsDialog({ onClose }: { onClose: () => void }) {

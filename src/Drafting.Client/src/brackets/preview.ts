@@ -2,7 +2,8 @@
 import { partnersOf, signsIn } from '../editor/brackets';
 import type { AltSet, Bracket, Lifting } from './api';
 
-export interface Preview { before: string; removed: string; inserted: string; after: string }
+/** `kept`: where in `removed` the words stand that are inserted again, when they are words of the bracket; otherwise null. */
+export interface Preview { before: string; removed: string; inserted: string; after: string; kept: number | null }
 
 const around = 90;
 /** Space or punctuation that would be left standing double when words between `before` and `after` go. */
@@ -27,10 +28,12 @@ export function previewOf(text: string, bracket: Pick<Bracket, 'start' | 'end'> 
   const range = lifting.how === 'drop' || (lifting.how === 'keep' && !set) ? bracket : whole;
   const inserted = lifting.how === 'drop' ? '' : lifting.how === 'keep' ? bare(bracket.words) : lifting.how === 'merge' ? lifting.words : set ? wordingsOf(set)[lifting.index] ?? '' : '';
   const [before, after] = tidied(text.slice(0, range.start), inserted, text.slice(range.end));
+  const from = lifting.how === 'keep' ? bracket : lifting.how === 'choose' ? set?.members[lifting.index] : undefined;
+  const at = from && inserted ? text.slice(0, from.end).indexOf(inserted, from.start) : -1;
   const cutBefore = before.length > around, cutAfter = after.length > around;
   return {
     before: cutBefore ? `…${before.slice(-around).replace(/^\S*\s/, '')}` : before,
-    removed: text.slice(range.start, range.end), inserted,
+    removed: text.slice(range.start, range.end), inserted, kept: at < 0 ? null : at - range.start,
     after: cutAfter ? `${after.slice(0, around).replace(/\s\S*$/, '')}…` : after,
   };
 }

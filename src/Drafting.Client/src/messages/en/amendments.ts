@@ -136,6 +136,7 @@ export const amendments = {
   'amendments.cosponsors': 'Co-sponsors',
   'amendments.cosponsors.none': 'None yet. Those you invite can read it and write in it.',
   'amendments.cosponsors.invited': 'invited, has not answered',
+  'amendments.invitation': 'you are invited',
   'amendments.cosponsors.invite': 'Invite a delegation',
   'amendments.cosponsors.choose': 'Choose…',
   'amendments.cosponsors.act': 'Invite',

@@ -507,6 +507,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.Property<long>("AmendmentId")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("ByInvitation")
+                        .HasColumnType("bit");
+
                     b.Property<long>("DelegationId")
                         .HasColumnType("bigint");
 

@@ -480,6 +480,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Property<long>("AmendmentId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("ByInvitation")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("DelegationId")
                         .HasColumnType("INTEGER");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Drafting.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDraftingDb))]
-    [Migration("20261123215409_Initial")]
+    [Migration("20261123222616_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -481,6 +481,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ByInvitation")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("DelegationId")

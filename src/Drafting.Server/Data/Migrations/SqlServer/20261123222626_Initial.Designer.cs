@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Drafting.Server.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDraftingDb))]
-    [Migration("20261123215422_Initial")]
+    [Migration("20261123222626_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -509,6 +509,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
                     b.Property<long>("AmendmentId")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("ByInvitation")
+                        .HasColumnType("bit");
 
                     b.Property<long>("DelegationId")
                         .HasColumnType("bigint");
