@@ -198,6 +198,11 @@ public sealed class BracketStoryTests(Chromium chromium, RunningServer server) :
         await Next(lea, "15");
         await lea.Presses("Control+e", "d");
         await Expect(lea.Notice("Society A: delete.")).ToBeVisibleAsync();
+        // What others type before it does not take the focus from a bracket.
+        await amara.Presses("Control+Home");
+        await amara.Types("Again. ");
+        await Expect(lea.Words("15")).ToContainTextAsync("Again. ");
+        await Expect(lea.Words("15").Locator(".bracket:focus")).ToHaveCountAsync(1);
 
         await Hides(chair, "The chair only");
         await Expect(observer.Page.Locator("[data-by]")).ToHaveCountAsync(0);

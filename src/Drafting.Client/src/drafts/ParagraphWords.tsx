@@ -66,7 +66,7 @@ function Reading({ paragraph, editor, mayEdit, onEdit }: { paragraph: Paragraph;
     const onScreen = (position: number, side: -1 | 1) => pending ? pending.mapPos(Math.min(position, pending.length), side) : position;
     const brackets = bracketRuns(shown);
     const faceAt = new Map(faces?.map(face => [onScreen(face.start, 1), face]));
-    const marks: Mark[] = brackets.map(run => ({ from: run.from, to: run.to, className: classOfRun(run, faceAt.get(run.from)?.spans) }));
+    const marks: Mark[] = brackets.map(run => ({ from: run.from, to: run.to, className: classOfRun(run, faceAt.get(run.from)?.spans), sign: run.kind !== 'inside' }));
     const signs = new Map(brackets.filter(run => run.kind !== 'inside').map(run => [run.from, { run, sign: shown[run.from]!, face: faceAt.get(run.opener) }]));
     for (const { id, from, to, delegationId, clientId } of reading.fresh) {
       if (editor?.sync.clientId !== clientId) marks.push({ id, from: onScreen(from, 1), to: onScreen(to, -1), className: 'fresh', by: describe(group, { personId: 0, delegationId }).colour });

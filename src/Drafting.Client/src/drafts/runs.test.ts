@@ -34,3 +34,14 @@ test('words that fade in keep their key while more is typed before and after the
   const key = (text: string, from: number, to: number) => runsOf(text, [{ from, to, className: 'fresh', id: 7 }]).find(run => run.className)!.key;
   expect(key('new words', 4, 9)).toBe(key('some new words here', 9, 14));
 });
+
+test('a sign keeps its key, and its place among the keys, while marks and carets come and go around it', () => {
+  const text = 'We [must] go', signs: Mark[] = [3, 8].map(at => ({ from: at, to: at + 1, className: 'bracket', sign: true }));
+  const shown = (marks: Mark[], cuts: number[]) => runsOf(text, [...signs, ...marks], cuts);
+  const keysOf = (runs: ReturnType<typeof shown>) => runs.map(run => run.key), signKeys = (runs: ReturnType<typeof shown>) => keysOf(runs.filter(run => run.className.includes('bracket')));
+  const before = shown([], []);
+  for (const after of [shown([], [1]), shown([{ from: 0, to: 2, className: 'fresh', id: 7 }], []), shown([{ from: 0, to: 12, className: 'selection' }], [5, 10])]) {
+    expect(signKeys(after)).toEqual(signKeys(before));
+    expect(keysOf(after).filter(key => keysOf(before).includes(key))).toEqual(keysOf(before).filter(key => keysOf(after).includes(key)));
+  }
+});
