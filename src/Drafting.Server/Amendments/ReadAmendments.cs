@@ -23,7 +23,7 @@ static class ReadAmendments
     public sealed record SuggestedView(int Rank, double Distance, string? Flag);
     public sealed record DisposalView(string How, long At, long PersonId, string? Reason, long? ByAmendmentId, long? ActId);
     public sealed record RevisionView(int Number, IReadOnlyList<PartView> Parts);
-    
+
     /// <summary>A stretch of the redline; of one passage that moved, both runs carry the same number.</summary>
     public sealed record RunView(string Kind, string Text, int? Move = null);
     public sealed record PartView(
