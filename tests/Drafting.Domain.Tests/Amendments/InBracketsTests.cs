@@ -56,14 +56,27 @@ public sealed class InBracketsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Nothing_of_the_old_text_goes_no_problem_comes_and_lifting_gives_either_wording() =>
+    public void Nothing_of_the_old_text_goes_no_problem_comes_and_lifting_gives_either_wording()
+    {
+        const int samples = 500;
+        var refused = 0;
         Gen.Select(Texts, Texts, Gen.Int[0, 99]).Sample(
             (current, other, mix) =>
             {
                 // Half of the time a near wording, so that there are several small changes.
                 var proposed = mix % 2 == 0 ? other : current.Replace("shall", "may", StringComparison.Ordinal).Replace("clean ", "", StringComparison.Ordinal).Replace("report", "report now", StringComparison.Ordinal);
                 if (current == proposed) return true;
-                var adoption = Adopt(current, proposed);
+                BracketedAdoption adoption;
+                try
+                {
+                    adoption = Adopt(current, proposed);
+                }
+                catch (RefusedException e) when (e.Refusal.Code == "brackets")
+                {
+                    // Where no brackets would do it says so, and changes nothing; that has to stay rare.
+                    Interlocked.Increment(ref refused);
+                    return true;
+                }
                 var text = adoption.Changes.Apply(current);
                 if (adoption.Changes.ChangedRanges().Any(c => c.FromOld != c.ToOld)) throw new InvalidOperationException("deletes");
                 var known = new[] { current, proposed }.SelectMany(t => BracketParser.Parse(t, Group).Diagnostics.Select(d => (d.Problem, d.Range.Of(t)))).ToHashSet();
@@ -88,5 +101,7 @@ public sealed class InBracketsTests(ITestOutputHelper output)
 
                 return true;
             },
-            output.WriteLine, iter: 2_000);
+            output.WriteLine, iter: samples);
+        Assert.True(refused < samples / 50, $"{refused} of {samples} were refused");
+    }
 }
