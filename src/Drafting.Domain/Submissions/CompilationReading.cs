@@ -59,6 +59,33 @@ public enum ReadingProblemCode
 
     /// <summary>Text, but without a heading of a contribution.</summary>
     NoContributions,
+
+    /// <summary>Protected by a password.</summary>
+    Encrypted,
+
+    /// <summary>Pictures of pages, without text that could be read.</summary>
+    NoTextLayer,
+
+    /// <summary>The file ends too early or contradicts itself.</summary>
+    Damaged,
+
+    /// <summary>Unpacked, it would be larger than any document.</summary>
+    Inflated,
+
+    /// <summary>It carries programs.</summary>
+    Macros,
+
+    /// <summary>Its content is of another kind than its name says.</summary>
+    OtherFormat,
+
+    /// <summary>No kind of file that is read here.</summary>
+    UnknownFormat,
+
+    /// <summary>More pages than are read.</summary>
+    TooManyPages,
+
+    /// <summary>Reading took longer, or more memory, than a document should.</summary>
+    TooHard,
 }
 
 /// <summary>The bytes of a file as text, or why they are none. Exactly one of the two is set.</summary>
@@ -124,7 +151,14 @@ public enum ContributorKind
 public sealed record ReadSubmission(
     int Number, string Heading, string Contributor, string? Organisation, ImmutableArray<string> Persons, ContributorKind Kind, string? Capacity,
     string? Country, DateOnly? Date, string? Title, int FirstLine, int LastLine, ImmutableArray<ReadPassage> Passages,
-    ImmutableArray<ReadFootnote> Footnotes, ImmutableArray<ReadAnswer> Answers);
+    ImmutableArray<ReadFootnote> Footnotes, ImmutableArray<ReadAnswer> Answers)
+{
+    /// <summary>The document symbol that the text bears, such as E/CN.16/2018/CRP.3; null where none stands.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>The language of its text as an IETF tag ("en", "fr", "ar"); null where it is not known.</summary>
+    public string? Language { get; init; }
+}
 
 /// <summary>What a passage is in its contribution.</summary>
 public enum PassageKind
@@ -174,7 +208,21 @@ public enum PassageKind
 /// <param name="Raw">Its own lines as they stand in the file, joined with \n.</param>
 /// <param name="Calls">Where footnotes are called, by offset.</param>
 public sealed record ReadPassage(
-    int Number, PassageKind Kind, string Text, string? Label, int? Question, int FirstLine, int LastLine, string Raw, ImmutableArray<FootnoteCall> Calls);
+    int Number, PassageKind Kind, string Text, string? Label, int? Question, int FirstLine, int LastLine, string Raw, ImmutableArray<FootnoteCall> Calls)
+{
+    /// <summary>The page on which it begins, from 1; null in a format without pages.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>Tracked changes of the source, by offset; the text is what it becomes when all are accepted.</summary>
+    public ImmutableArray<TrackedChange> Tracked { get; init; } = [];
+}
+
+/// <summary>A tracked change of the source inside a passage.</summary>
+/// <param name="Offset">UTF-16 offset in the passage's text.</param>
+/// <param name="Length">How much of the text was inserted; 0 for a deletion.</param>
+/// <param name="Deleted">What was deleted at this place; null for an insertion.</param>
+/// <param name="Author">As the file names the author; null where it does not.</param>
+public readonly record struct TrackedChange(int Offset, int Length, string? Deleted, string? Author);
 
 /// <summary>A call of a footnote.</summary>
 /// <param name="Offset">UTF-16 offset in the passage's text at which the mark stood.</param>
@@ -189,7 +237,11 @@ public readonly record struct FootnoteCall(int Offset, string Mark);
 /// <param name="LastLine">Not before <paramref name="FirstLine"/>.</param>
 /// <param name="PassageNumber">The passage that calls it; null where none does.</param>
 /// <param name="Offset">Of the call in that passage; null where none.</param>
-public sealed record ReadFootnote(string Mark, string Text, string Raw, int FirstLine, int LastLine, int? PassageNumber, int? Offset);
+public sealed record ReadFootnote(string Mark, string Text, string Raw, int FirstLine, int LastLine, int? PassageNumber, int? Offset)
+{
+    /// <summary>The page on which it begins, from 1; null in a format without pages.</summary>
+    public int? Page { get; init; }
+}
 
 /// <summary>Whether a contribution answers a question under a heading that repeats it.</summary>
 /// <param name="Question">Number of the question.</param>
@@ -304,6 +356,33 @@ public enum ReadingDiagnosticCode
 
     /// <summary>Control characters or halves of characters replaced.</summary>
     CharactersReplaced,
+
+    /// <summary>A line that stands at the head or foot of page after page, removed.</summary>
+    RunningHeadRemoved,
+
+    /// <summary>Text that stands in columns, read one after the other.</summary>
+    ColumnsOrdered,
+
+    /// <summary>A heading whose letters were set apart, closed up.</summary>
+    LettersClosedUp,
+
+    /// <summary>A page without text that can be read.</summary>
+    PageWithoutText,
+
+    /// <summary>Something that is not text (a picture, a table's form, an equation) was left out.</summary>
+    NotText,
+
+    /// <summary>A tracked change: the text is read as if it were accepted, and the change is kept.</summary>
+    TrackedChange,
+
+    /// <summary>A comment of the source, kept beside the text.</summary>
+    CommentLeftOut,
+
+    /// <summary>No heading names a contributor; the whole file was taken for one submission.</summary>
+    ContributorGuessed,
+
+    /// <summary>Letters whose shape the file does not name; they may be wrong.</summary>
+    LettersUncertain,
 }
 
 /// <summary>A repair, a doubt or a problem, with its place.</summary>
@@ -315,4 +394,8 @@ public enum ReadingDiagnosticCode
 /// <param name="Raw">The words as they stand.</param>
 /// <param name="Repaired">As they were read, or, for a doubt that changed nothing, as they may be meant.</param>
 public sealed record ReadingDiagnostic(
-    ReadingDiagnosticCode Code, DiagnosticSeverity Severity, int Line, int? Submission, string Message, string? Raw = null, string? Repaired = null);
+    ReadingDiagnosticCode Code, DiagnosticSeverity Severity, int Line, int? Submission, string Message, string? Raw = null, string? Repaired = null)
+{
+    /// <summary>The page, from 1; null in a format without pages.</summary>
+    public int? Page { get; init; }
+}

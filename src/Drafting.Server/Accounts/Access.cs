@@ -29,6 +29,9 @@ public enum Act
     /// <summary>Link passages to paragraphs.</summary>
     LinkEvidence,
 
+    /// <summary>Extract, merge, split and take up proposals.</summary>
+    WorkOnProposals,
+
     /// <summary>Bring in submissions.</summary>
     ImportSubmissions,
 
@@ -46,7 +49,7 @@ public enum Act
 public sealed record Actor(long GroupId, string Group, long? PersonId, string Name, Role Role, long? DelegationId)
 {
     static readonly Act[] Observers = [Act.Read];
-    static readonly Act[] Members = [Act.Read, Act.EditText, Act.Amend, Act.LinkEvidence, Act.ReadRecord];
+    static readonly Act[] Members = [Act.Read, Act.EditText, Act.Amend, Act.LinkEvidence, Act.WorkOnProposals, Act.ReadRecord];
     static readonly Act[] Secretariat = [.. Enum.GetValues<Act>().Where(a => a is not Act.SetRules)];
 
     /// <summary>Everything this actor may do.</summary>

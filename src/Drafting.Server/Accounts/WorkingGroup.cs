@@ -46,6 +46,8 @@ public sealed class WorkingGroup
 
     /// <summary>How many delegations besides the proposer must support an amendment before it may enter the text; 0 for none.</summary>
     public int SupportThreshold { get; set; }
+    /// <summary>Whether a contributor who did not say whether they may be cited is cited; one who refused never is.</summary>
+    public bool CitesUnstated { get; set; }
     public required string ConsultationTitle { get; set; }
     public required string ConsultationMeeting { get; set; }
     public List<Question> Questions { get; init; } = [];

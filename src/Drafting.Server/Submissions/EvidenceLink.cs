@@ -15,13 +15,16 @@ public enum Stance
     Qualifies,
 }
 
-/// <summary>Quoted words of a passage, linked to a paragraph. It keeps the exact words and a little of what stood around them, so that it survives edits on both sides.</summary>
+/// <summary>Quoted words of a passage, linked to a paragraph or to a tabled amendment of it. It keeps the exact words and a little of what stood around them, so that it survives edits on both sides.</summary>
 public sealed class EvidenceLink
 {
     public long Id { get; init; }
     public long GroupId { get; init; }
     public long ParagraphId { get; init; }
     public Paragraph? Paragraph { get; init; }
+
+    /// <summary>The tabled amendment it bears on; null where it bears on the paragraph itself.</summary>
+    public long? AmendmentId { get; init; }
 
     /// <summary>The version of the paragraph's text when the link was made.</summary>
     public int ParagraphVersion { get; init; }
@@ -39,4 +42,22 @@ public sealed class EvidenceLink
     public long? DelegationId { get; init; }
     public DateTimeOffset At { get; init; }
     public Withdrawal? Withdrawn { get; set; }
+}
+
+/// <summary>A passage that was suggested for a paragraph or an amendment and that somebody has set aside. It stays aside for that delegation, or for chair and secretariat, until it is taken back.</summary>
+public sealed class Dismissal
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+    public long ParagraphId { get; init; }
+
+    /// <summary>Null where the suggestion was for the paragraph.</summary>
+    public long? AmendmentId { get; init; }
+    public long PassageId { get; set; }
+    public Passage? Passage { get; set; }
+    public long PersonId { get; init; }
+
+    /// <summary>Null for chair and secretariat.</summary>
+    public long? DelegationId { get; init; }
+    public DateTimeOffset At { get; init; }
 }

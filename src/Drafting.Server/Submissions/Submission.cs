@@ -20,6 +20,15 @@ public sealed class Submission
     /// <summary>1 for the first; unique in the group.</summary>
     public int Number { get; init; }
 
+    /// <summary>The document symbol it bears; unique in the group, null where it bears none.</summary>
+    public string? Symbol { get; set; }
+
+    /// <summary>The language of its text as an IETF tag; null where it is not known.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Rises with every change of this row or of its editions, so that whatever is derived from it knows when it is out of date.</summary>
+    public int Revision { get; set; }
+
     /// <summary>As the compilation's heading names it.</summary>
     public required string Contributor { get; set; }
     public string? Organisation { get; set; }
@@ -92,8 +101,27 @@ public sealed class Passage
     public int? FirstLine { get; init; }
     public int? LastLine { get; init; }
 
+    /// <summary>The page of the file on which it begins, from 1; null in a format without pages.</summary>
+    public int? Page { get; init; }
+
     /// <summary>Where footnotes are called: offsets in UTF-16 code units.</summary>
     public required List<PassageCall> Calls { get; init; }
+
+    /// <summary>Tracked changes of the source; the text is what it becomes when all are accepted.</summary>
+    public List<PassageChange> Tracked { get; init; } = [];
+}
+
+/// <summary>A tracked change of the source, at a place in a passage.</summary>
+public sealed class PassageChange
+{
+    public int Offset { get; init; }
+
+    /// <summary>How much of the text was inserted; 0 for a deletion.</summary>
+    public int Length { get; init; }
+
+    /// <summary>What was deleted there; null for an insertion.</summary>
+    public string? Deleted { get; init; }
+    public string? Author { get; init; }
 }
 
 /// <summary>A footnote's mark at a place in a passage.</summary>
@@ -118,6 +146,12 @@ public sealed class Footnote
 /// <summary>Where an import stands.</summary>
 public enum ImportState
 {
+    /// <summary>Being read, or waiting for it.</summary>
+    Reading,
+
+    /// <summary>It could not be read; <see cref="Import.Problem"/> says why.</summary>
+    Failed,
+
     /// <summary>Read, shown, not yet confirmed: no submission has been touched.</summary>
     Preview,
     Confirmed,
@@ -136,6 +170,46 @@ public sealed class Import
     public required byte[] Content { get; init; }
     public required byte[] ContentHash { get; init; }
     public ImportState State { get; set; }
+
+    /// <summary>Null for what was written into the group's form.</summary>
+    public SourceFormat? Format { get; init; }
+
+    /// <summary>What was read, as JSON; null while it is not read.</summary>
+    public string? Reading { get; set; }
+
+    /// <summary>What people put right in the preview, as JSON.</summary>
+    public string Corrections { get; set; } = "{}";
+
+    /// <summary>Rises with every correction, so that two people do not overwrite each other.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Why it could not be read, as JSON; null where it could.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>What the contributor was given to ask after it by; null for a file.</summary>
+    public string? Receipt { get; init; }
+
+    /// <summary>How the secretariat can reach who filled in the form; shown to nobody else.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>Null for what was written into the group's form.</summary>
     public long? PersonId { get; init; }
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>A group's call for contributions through its public form. One for a group.</summary>
+public sealed class CallForContributions
+{
+    public long Id { get; init; }
+    public long GroupId { get; init; }
+
+    /// <summary>Whether the form takes contributions before the deadline.</summary>
+    public bool Open { get; set; }
+    public required string Introduction { get; set; }
+
+    /// <summary>The deadline; null for none.</summary>
+    public DateTimeOffset? Closes { get; set; }
+
+    /// <summary>IANA name of the zone in which the deadline was set and is said.</summary>
+    public required string TimeZone { get; set; }
 }

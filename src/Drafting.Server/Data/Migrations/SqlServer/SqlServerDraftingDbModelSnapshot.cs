@@ -251,6 +251,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
 
+                    b.Property<bool>("CitesUnstated")
+                        .HasColumnType("bit");
+
                     b.Property<string>("ConsultationMeeting")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -1085,6 +1088,144 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.ToTable("TextSnapshots");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MergedIntoId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("RecommendationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SplitFromId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Theme")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("MergedIntoId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RecommendationId");
+
+                    b.HasIndex("SplitFromId");
+
+                    b.HasIndex("GroupId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Proposals");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Proposals.ProposalSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<long>("PassageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long?>("SplitFromId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("GroupId");
+
+                    b.HasIndex("PassageId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ProposalId");
+
+                    b.HasIndex("SplitFromId");
+
+                    b.ToTable("ProposalSources");
+                });
+
             modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
                 {
                     b.Property<long>("Id")
@@ -1187,6 +1328,86 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.ToTable("RecordHeads");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Submissions.CallForContributions", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("Closes")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Introduction")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId")
+                        .IsUnique();
+
+                    b.ToTable("Calls");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Submissions.Dismissal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PassageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("PassageId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("GroupId", "ParagraphId");
+
+                    b.ToTable("Dismissals");
+                });
+
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>
                 {
                     b.Property<long>("Id")
@@ -1242,6 +1463,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
@@ -1286,6 +1510,8 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
 
                     b.HasIndex("ParagraphId");
 
@@ -1343,6 +1569,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.Property<long>("At")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Contact")
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)");
+
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
@@ -1353,10 +1583,18 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
 
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(260)
                         .HasColumnType("nvarchar(260)");
+
+                    b.Property<string>("Format")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<long>("GroupId")
                         .HasColumnType("bigint");
@@ -1364,12 +1602,29 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.Property<long?>("PersonId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Reading")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Receipt")
+                        .IsUnique()
+                        .HasFilter("[Receipt] IS NOT NULL");
 
                     b.HasIndex("GroupId", "ContentHash");
 
@@ -1403,6 +1658,9 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Page")
                         .HasColumnType("int");
 
                     b.Property<int?>("Question")
@@ -1464,6 +1722,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("nvarchar(35)");
+
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
@@ -1475,8 +1737,15 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
                     b.Property<long?>("StakeholderGroupId")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
 
                     b.HasKey("Id");
 
@@ -1484,6 +1753,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
                     b.HasIndex("GroupId", "Number")
                         .IsUnique();
+
+                    b.HasIndex("GroupId", "Symbol")
+                        .IsUnique()
+                        .HasFilter("[Symbol] IS NOT NULL");
 
                     b.ToTable("Submissions");
                 });
@@ -1942,6 +2215,134 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("Drafting.Server.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Recommendation", "Recommendation")
+                        .WithMany()
+                        .HasForeignKey("RecommendationId");
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
+
+                    b.OwnsOne("Drafting.Server.Drafts.Withdrawal", "Withdrawn", b1 =>
+                        {
+                            b1.Property<long>("ProposalId")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("bigint")
+                                .HasColumnName("WithdrawnAt");
+
+                            b1.Property<long>("PersonId")
+                                .HasColumnType("bigint")
+                                .HasColumnName("WithdrawnBy");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(1000)
+                                .HasColumnType("nvarchar(1000)")
+                                .HasColumnName("WithdrawnReason");
+
+                            b1.HasKey("ProposalId");
+
+                            b1.ToTable("Proposals");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ProposalId");
+                        });
+
+                    b.Navigation("Recommendation");
+
+                    b.Navigation("Withdrawn");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Proposals.ProposalSource", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
+                        .WithMany()
+                        .HasForeignKey("PassageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany("Sources")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
+
+                    b.OwnsOne("Drafting.Server.Drafts.Withdrawal", "Withdrawn", b1 =>
+                        {
+                            b1.Property<long>("ProposalSourceId")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("bigint")
+                                .HasColumnName("WithdrawnAt");
+
+                            b1.Property<long>("PersonId")
+                                .HasColumnType("bigint")
+                                .HasColumnName("WithdrawnBy");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(1000)
+                                .HasColumnType("nvarchar(1000)")
+                                .HasColumnName("WithdrawnReason");
+
+                            b1.HasKey("ProposalSourceId");
+
+                            b1.ToTable("ProposalSources");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ProposalSourceId");
+                        });
+
+                    b.Navigation("Passage");
+
+                    b.Navigation("Withdrawn");
+                });
+
             modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
                 {
                     b.HasOne("Drafting.Server.Drafts.Draft", null)
@@ -1969,6 +2370,52 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Submissions.CallForContributions", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Submissions.Dismissal", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId");
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
+                        .WithMany()
+                        .HasForeignKey("PassageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Passage");
+                });
+
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>
                 {
                     b.HasOne("Drafting.Server.Submissions.Import", "Import")
@@ -1988,6 +2435,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Drafting.Server.Submissions.EvidenceLink", b =>
                 {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId");
+
                     b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
                         .WithMany()
                         .HasForeignKey("GroupId")
@@ -2090,9 +2541,38 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                                 .HasForeignKey("PassageId");
                         });
 
+                    b.OwnsMany("Drafting.Server.Submissions.PassageChange", "Tracked", b1 =>
+                        {
+                            b1.Property<long>("PassageId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<string>("Author");
+
+                            b1.Property<string>("Deleted");
+
+                            b1.Property<int>("Length");
+
+                            b1.Property<int>("Offset");
+
+                            b1.HasKey("PassageId", "__synthesizedOrdinal");
+
+                            b1.ToTable("Passages");
+
+                            b1
+                                .ToJson("Tracked")
+                                .HasColumnType("nvarchar(max)");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PassageId");
+                        });
+
                     b.Navigation("Calls");
 
                     b.Navigation("Edition");
+
+                    b.Navigation("Tracked");
                 });
 
             modelBuilder.Entity("Drafting.Server.Submissions.Submission", b =>
@@ -2173,6 +2653,11 @@ namespace Drafting.Server.Data.Migrations.SqlServer
             modelBuilder.Entity("Drafting.Server.Drafts.Recommendation", b =>
                 {
                     b.Navigation("Paragraphs");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
+                {
+                    b.Navigation("Sources");
                 });
 
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>

@@ -232,6 +232,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("CitesUnstated")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ConsultationMeeting")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -1033,6 +1036,140 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.ToTable("TextSnapshots");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MergedIntoId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecommendationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SplitFromId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Theme")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("MergedIntoId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("RecommendationId");
+
+                    b.HasIndex("SplitFromId");
+
+                    b.HasIndex("GroupId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Proposals");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Proposals.ProposalSource", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PassageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProposalId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SplitFromId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("GroupId");
+
+                    b.HasIndex("PassageId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("ProposalId");
+
+                    b.HasIndex("SplitFromId");
+
+                    b.ToTable("ProposalSources");
+                });
+
             modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
                 {
                     b.Property<long>("Id")
@@ -1133,6 +1270,82 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.ToTable("RecordHeads");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Submissions.CallForContributions", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Closes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Introduction")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Open")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId")
+                        .IsUnique();
+
+                    b.ToTable("Calls");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Submissions.Dismissal", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PassageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("PassageId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("GroupId", "ParagraphId");
+
+                    b.ToTable("Dismissals");
+                });
+
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>
                 {
                     b.Property<long>("Id")
@@ -1184,6 +1397,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
@@ -1228,6 +1444,8 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AmendmentId");
 
                     b.HasIndex("ParagraphId");
 
@@ -1281,6 +1499,10 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Contact")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1291,9 +1513,17 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("Corrections")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(260)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Format")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("GroupId")
@@ -1302,12 +1532,28 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Property<long?>("PersonId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reading")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Receipt")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Receipt")
+                        .IsUnique();
 
                     b.HasIndex("GroupId", "ContentHash");
 
@@ -1339,6 +1585,9 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Page")
                         .HasColumnType("INTEGER");
 
                     b.Property<int?>("Question")
@@ -1398,6 +1647,10 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(35)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -1409,14 +1662,24 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("StakeholderGroupId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Symbol")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
                     b.HasIndex("StakeholderGroupId");
 
                     b.HasIndex("GroupId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("GroupId", "Symbol")
                         .IsUnique();
 
                     b.ToTable("Submissions");
@@ -1874,6 +2137,134 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("Drafting.Server.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Recommendation", "Recommendation")
+                        .WithMany()
+                        .HasForeignKey("RecommendationId");
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
+
+                    b.OwnsOne("Drafting.Server.Drafts.Withdrawal", "Withdrawn", b1 =>
+                        {
+                            b1.Property<long>("ProposalId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("WithdrawnAt");
+
+                            b1.Property<long>("PersonId")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("WithdrawnBy");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(1000)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("WithdrawnReason");
+
+                            b1.HasKey("ProposalId");
+
+                            b1.ToTable("Proposals");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ProposalId");
+                        });
+
+                    b.Navigation("Recommendation");
+
+                    b.Navigation("Withdrawn");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Proposals.ProposalSource", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
+                        .WithMany()
+                        .HasForeignKey("PassageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany("Sources")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
+
+                    b.OwnsOne("Drafting.Server.Drafts.Withdrawal", "Withdrawn", b1 =>
+                        {
+                            b1.Property<long>("ProposalSourceId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("WithdrawnAt");
+
+                            b1.Property<long>("PersonId")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("WithdrawnBy");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(1000)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("WithdrawnReason");
+
+                            b1.HasKey("ProposalSourceId");
+
+                            b1.ToTable("ProposalSources");
+
+                            b1.WithOwner()
+                                .HasForeignKey("ProposalSourceId");
+                        });
+
+                    b.Navigation("Passage");
+
+                    b.Navigation("Withdrawn");
+                });
+
             modelBuilder.Entity("Drafting.Server.Record.DoneAct", b =>
                 {
                     b.HasOne("Drafting.Server.Drafts.Draft", null)
@@ -1901,6 +2292,52 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Submissions.CallForContributions", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Submissions.Dismissal", b =>
+                {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId");
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
+                        .WithMany()
+                        .HasForeignKey("PassageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Passage");
+                });
+
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>
                 {
                     b.HasOne("Drafting.Server.Submissions.Import", "Import")
@@ -1920,6 +2357,10 @@ namespace Drafting.Server.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Drafting.Server.Submissions.EvidenceLink", b =>
                 {
+                    b.HasOne("Drafting.Server.Amendments.Amendment", null)
+                        .WithMany()
+                        .HasForeignKey("AmendmentId");
+
                     b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
                         .WithMany()
                         .HasForeignKey("GroupId")
@@ -2022,9 +2463,38 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                                 .HasForeignKey("PassageId");
                         });
 
+                    b.OwnsMany("Drafting.Server.Submissions.PassageChange", "Tracked", b1 =>
+                        {
+                            b1.Property<long>("PassageId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<string>("Author");
+
+                            b1.Property<string>("Deleted");
+
+                            b1.Property<int>("Length");
+
+                            b1.Property<int>("Offset");
+
+                            b1.HasKey("PassageId", "__synthesizedOrdinal");
+
+                            b1.ToTable("Passages");
+
+                            b1
+                                .ToJson("Tracked")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PassageId");
+                        });
+
                     b.Navigation("Calls");
 
                     b.Navigation("Edition");
+
+                    b.Navigation("Tracked");
                 });
 
             modelBuilder.Entity("Drafting.Server.Submissions.Submission", b =>
@@ -2105,6 +2575,11 @@ namespace Drafting.Server.Data.Migrations.Sqlite
             modelBuilder.Entity("Drafting.Server.Drafts.Recommendation", b =>
                 {
                     b.Navigation("Paragraphs");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
+                {
+                    b.Navigation("Sources");
                 });
 
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>
