@@ -212,6 +212,7 @@ public sealed class AmendmentStoryTests(Chromium chromium, RunningServer server)
         await Expect(first.Page.Locator(".notice.done")).ToContainTextAsync(done);
         await Expect(told.Page.Locator(".notice.problem")).ToContainTextAsync(adopted ? "has been adopted" : "has been rejected");
         await Expect(told.Page.Locator(".notice.done")).ToHaveCountAsync(0);
+        await Expect(told.Button(adopted ? $"Reject {name}" : $"Adopt {name}")).ToBeDisabledAsync();
         await Picture(told, "told");
         foreach (var desk in (Desk[])[first, told, amara]) await desk.Goes($"/g/wgec/drafts/{await desk.Draft()}");
         var text = adopted ? before.Replace("as little as possible", "not at all") : before;

@@ -25,7 +25,8 @@ export function DisposeDialog({ amendment, begin, possible, onClose }: { amendme
   const name = nameOf(amendment);
   const changed = amendment.parts.some(p => wordings.has(p.id) && wordings.get(p.id) !== p.result);
   const adopting = how === 'adopt' || how === 'adopt-in-brackets';
-  const ready = how === 'reject' ? reason.trim() !== '' : how === 'offer-modification' ? changed && [...wordings.values()].every(w => w.trim() !== '') : true;
+  // Somebody else may have decided while this was open: then nothing is possible any more.
+  const ready = possible.includes(how) && (how === 'reject' ? reason.trim() !== '' : how === 'offer-modification' ? changed && [...wordings.values()].every(w => w.trim() !== '') : true);
   const submit = () => acts.dispose(amendment, {
     how, reason: reason.trim(),
     ...(how === 'offer-modification' && { parts: [...wordings].map(([partId, wording]) => ({ partId, wording })) }),
