@@ -183,7 +183,54 @@ public static class InBrackets
                 failing.Add(near);
             }
 
+            if (failing.Count == 0) failing.UnionWith(Meeting(text, places, stretches, written));
             return [.. failing];
+        }
+
+        /// <summary>
+        /// Which stretches stand by themselves and no longer do once their neighbours are decided: of <c>[[2030][1]] [75/240]</c> the first leaves <c>[1] [75/240]</c>, which reads as two alternatives. Only where no word stands between two
+        /// can the one change how the other reads.
+        /// </summary>
+        IEnumerable<int> Meeting(string text, TextRange[] places, List<Stretch> stretches, Written[] written)
+        {
+            for (int first = 0, last; first < places.Length; first = last + 1)
+            {
+                for (last = first; last + 1 < places.Length && !HasWords(text.AsSpan(places[last].End, places[last + 1].Start - places[last].End)); last++) { }
+                if (last == first) continue;
+                if (Decided(text, places, stretches, written, first, last, accept: false) is { } refused) yield return refused;
+                else if (Decided(text, places, stretches, written, first, last, accept: true) is { } accepted) yield return accepted;
+            }
+        }
+
+        static bool HasWords(ReadOnlySpan<char> gap)
+        {
+            foreach (var c in gap)
+            {
+                if (char.IsLetterOrDigit(c)) return true;
+            }
+
+            return false;
+        }
+
+        /// <summary>Decides the stretches from <paramref name="first"/> to <paramref name="last"/> one after the other; the first that then does not give its wording, or null.</summary>
+        int? Decided(string text, TextRange[] places, List<Stretch> stretches, Written[] written, int first, int last, bool accept)
+        {
+            var shift = 0;
+            for (var i = first; i <= last; i++)
+            {
+                var stretch = stretches[i];
+                var place = new TextRange(places[i].Start + shift, places[i].End + shift);
+                string old = current[stretch.From..stretch.To], @new = proposed[stretch.NewFrom..stretch.NewTo], wanted = accept ? @new : old;
+                Lifting lifting = !written[i].Second.IsEmpty ? new Lifting.Choose(accept ? 1 : 0) : accept == (old.Length == 0) ? new Lifting.Keep() : new Lifting.Drop();
+                var reading = BracketParser.Parse(text, options);
+                if (reading.StartingAt(place.Start + written[i].First.Start) is not { } bracket || bracket.Range.End != place.Start + written[i].First.End) return i;
+                var changes = BracketEdits.Lift(reading, bracket, lifting).Changes;
+                if (!Puts(changes, text, place, wanted)) return i;
+                text = changes.Apply(text);
+                shift += wanted.Length - place.Length;
+            }
+
+            return null;
         }
 
         /// <summary>Index of the first of <paramref name="places"/>, which stand apart and in order, that ends at <paramref name="position"/> or after it; their count if none does.</summary>
