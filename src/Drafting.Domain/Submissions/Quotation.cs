@@ -40,7 +40,7 @@ public sealed record Quotation(string Words, int Start, string Prefix, string Su
         return new(passage[start..end], start, passage[before..start], passage[end..after]);
     }
 
-    /// <summary>Looks for the words: exactly, then without regard to white space, quotation marks, dashes and soft hyphens.</summary>
+    /// <summary>Looks for the words: exactly; then without regard to how quotation marks and dashes are drawn, to soft hyphens and to how wide a space is; then to where spaces and hyphens stand at all, since two readings of one page differ in that.</summary>
     /// <param name="passage">The text as it is now.</param>
     public QuotationMatch FindIn(string passage)
     {
@@ -49,11 +49,16 @@ public sealed record Quotation(string Words, int Start, string Prefix, string Su
         if (Best(passage, Words, Prefix, Suffix, Start) is { } exact)
             return new(exact == Start ? QuotationMatchKind.Exact : QuotationMatchKind.Moved, exact, Words.Length);
 
-        var (plain, offsets) = Plain(passage);
-        var words = Plain(Words).Text.Trim();
-        if (words.Length == 0) return default;
+        return Retyped(passage, bare: false) ?? Retyped(passage, bare: true) ?? default;
+    }
+
+    private QuotationMatch? Retyped(string passage, bool bare)
+    {
+        var (plain, offsets) = Plain(passage, bare);
+        var words = Plain(Words, bare).Text.Trim();
+        if (words.Length == 0) return null;
         var near = offsets.BinarySearch(Start);
-        if (Best(plain, words, Plain(Prefix).Text, Plain(Suffix).Text, near < 0 ? ~near : near) is not { } altered) return default;
+        if (Best(plain, words, Plain(Prefix, bare).Text, Plain(Suffix, bare).Text, near < 0 ? ~near : near) is not { } altered) return null;
         var from = offsets[altered];
         var last = offsets[altered + words.Length - 1];
         return new(QuotationMatchKind.Altered, from, last + (char.IsHighSurrogate(passage[last]) && last + 1 < passage.Length ? 2 : 1) - from);
@@ -75,8 +80,8 @@ public sealed record Quotation(string Words, int Start, string Prefix, string Su
         return best?.At;
     }
 
-    /// <summary>The text with plain quotation marks, dashes and single spaces, without characters that do not show; and where each character stood.</summary>
-    private static (string Text, List<int> Offsets) Plain(string text)
+    /// <summary>The text with plain quotation marks, dashes and single spaces, or, <paramref name="bare"/>, without spaces and hyphens; without characters that do not show; and where each character stood.</summary>
+    private static (string Text, List<int> Offsets) Plain(string text, bool bare)
     {
         var plain = new StringBuilder(text.Length);
         var offsets = new List<int>(text.Length);
@@ -90,7 +95,7 @@ public sealed record Quotation(string Words, int Start, string Prefix, string Su
                 '\u00AD' or '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF' => '\0',
                 var other => char.IsWhiteSpace(other) ? ' ' : other,
             };
-            if (c == '\0' || (c == ' ' && plain.Length > 0 && plain[^1] == ' ')) continue;
+            if (c == '\0' || (bare && c is (' ' or '-')) || (c == ' ' && plain.Length > 0 && plain[^1] == ' ')) continue;
             plain.Append(c);
             offsets.Add(i);
         }
@@ -119,6 +124,6 @@ public enum QuotationMatchKind
     /// <summary>The same words elsewhere.</summary>
     Moved,
 
-    /// <summary>The same words but for white space and typography.</summary>
+    /// <summary>The same letters but for white space, hyphens and typography.</summary>
     Altered,
 }

@@ -30,6 +30,9 @@ public sealed class QuotationTests
     [InlineData("no [no].", "no no no.", "Moved: no no [no].")]
     [InlineData("He said [“well-known” rivers].", "He said \"well–known\"  rivers.", "Altered: He said [\"well–known\"  rivers].")]
     [InlineData("A [co-operation] effort", "A co\u00AD-oper\u00ADation effort", "Altered: A [co\u00AD-oper\u00ADation] effort")]
+    [InlineData("Two [hard-won rights] and one.", "Two hardwon rights and one.", "Altered: Two [hardwon rights] and one.")]
+    [InlineData("Two [hardwon rights] and one.", "Two hard-\nwon rights and one.", "Altered: Two [hard-\nwon rights] and one.")]
+    [InlineData("Well [-]", "Well and good", "Missing")]
     [InlineData("Seen in\u00A0[May 2016].", "Seen in May\u00A02016.", "Altered: Seen in [May\u00A02016].")]
     public void Words_are_found_again(string quoted, string now, string found)
     {
@@ -88,6 +91,40 @@ public sealed class QuotationTests
             if (s.Passage.IndexOf(quotation.Words, StringComparison.Ordinal) == s.Passage.LastIndexOf(quotation.Words, StringComparison.Ordinal))
                 Assert.Equal((QuotationMatchKind.Moved, quotation.Start + digits.Length), (found.Kind, found.Start));
         });
+    }
+
+    [Fact]
+    public void Text_edited_around_a_quotation_leaves_it_where_it_was_carried()
+    {
+        Gen.Select(Selection, Gen.String[Gen.Char["0123456789 "], 0, 40], Gen.Int[0, 80], Gen.Int[0, 80], Gen.Int[0, 20]).Sample((s, put, before, behind, cut) =>
+        {
+            var quotation = Quotation.Of(s.Passage, s.Start, s.End);
+            var end = quotation.Start + quotation.Words.Length;
+            var at = before % (quotation.Start + 1);
+            var gone = Math.Min(cut, quotation.Start - at);
+            var after = end + behind % (s.Passage.Length - end + 1);
+            var now = s.Passage[..at] + put + s.Passage[(at + gone)..after] + put + s.Passage[after..];
+            var found = quotation.FindIn(now);
+            Assert.Equal(quotation.Words, now.Substring(found.Start, found.Length));
+            if (now.IndexOf(quotation.Words, StringComparison.Ordinal) == now.LastIndexOf(quotation.Words, StringComparison.Ordinal))
+                Assert.Equal(quotation.Start + put.Length - gone, found.Start);
+        });
+    }
+
+    [Fact]
+    public void Another_reading_of_the_same_page_has_the_same_quotation()
+    {
+        Gen.Select(Selection, Gen.Char["\u00AD \n-"].Array[80]).Sample((s, put) =>
+        {
+            var quotation = Quotation.Of(s.Passage, s.Start, s.End);
+            if (quotation.Words.All(c => c is ' ' or '-')) return;
+            var now = string.Concat(s.Passage.Select((c, i) => put[i % put.Length] + c.ToString()));
+            var found = quotation.FindIn(now);
+            Assert.NotEqual(QuotationMatchKind.Missing, found.Kind);
+            Assert.Equal(Letters(quotation.Words), Letters(now.Substring(found.Start, found.Length)));
+        });
+
+        static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
     }
 
     [Fact]
