@@ -111,8 +111,36 @@ public static class PdfSource
             });
         }
 
+        if (direction == TextOrientation.Horizontal) AddDrawnBullets(page, letters);
         var sideways = direction is TextOrientation.Rotate90 or TextOrientation.Rotate270;
         return new LayoutPage(page.Number, sideways ? page.Height : page.Width, sideways ? page.Width : page.Height, letters) { Pictures = page.NumberOfImages };
+    }
+
+    /// <summary>Some programs draw the bullets of a list as discs. A small round or square shape alone before a line is one.</summary>
+    private static void AddDrawnBullets(Page page, List<PageLetter> letters)
+    {
+        var discs = new List<PdfRectangle>();
+        foreach (var path in page.Paths)
+        {
+            if (!path.IsFilled && !path.IsStroked || path.GetBoundingRectangle() is not { } box) continue;
+            if (box.Width is > 1.2 and < 8 && box.Height > 0.8 * box.Width && box.Height < 1.25 * box.Width) discs.Add(box);
+        }
+
+        if (discs.Count is 0 or > 300) return;
+        var found = new List<PageLetter>();
+        foreach (var disc in discs)
+        {
+            PageLetter? first = null;
+            foreach (var letter in letters)
+            {
+                if (letter.Turned || letter.Hidden || string.IsNullOrWhiteSpace(letter.Text) || letter.Baseline > disc.Bottom + 1 || letter.Baseline + letter.Size < disc.Top || disc.Width > 0.7 * letter.Size) continue;
+                if (letter.Right > disc.Left - (3 * letter.Size) && letter.Left < disc.Right + (3 * letter.Size) && (first is null || letter.Left < first.Value.Left)) first = letter;
+            }
+
+            if (first is { } next && next.Left > disc.Right) found.Add(new PageLetter("•", disc.Left, disc.Right, next.Baseline, next.Size));
+        }
+
+        letters.AddRange(found);
     }
 
     private static bool Outside(PdfPoint point, PdfRectangle box) =>

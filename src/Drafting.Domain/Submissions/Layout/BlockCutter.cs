@@ -182,6 +182,7 @@ internal sealed class BlockCutter(Region region, double body, bool bodyBold, dou
         var before = block.Lines[^1];
         if (line.Cells is not null || before.Cells is not null) return !(line.Cells is not null && before.Cells is not null && line.SameCellRow);
         if (Math.Abs(line.Size - before.Size) > 0.06 * Math.Max(line.Size, before.Size) + 0.2) return true;
+        if (line.RightToLeft != before.RightToLeft && line.Words.Count > 2) return true;
         var ends = Typesetting.EndsSentence(before.Text);
         var small = Typesetting.BeginsSmall(line.Text);
         var hyphenated = before.Text[^1] is '-' or '\u2010' or '\u00AD' && before.Text.Length > 1 && char.IsLetter(before.Text[^2]);
@@ -236,7 +237,7 @@ internal sealed class BlockCutter(Region region, double body, bool bodyBold, dou
     /// <summary>Whether a text under a label, short of its column, is followed by lines further out: then it is a paragraph of its own.</summary>
     private bool NextOutdents(int index, double hanging) => index + 1 < region.Lines.Count && region.Start(region.Lines[index + 1]) < hanging - (Indent * body);
 
-    private double TextStart(LayoutLine line) => line.Words.Count < 2 ? region.Start(line) : region.RightToLeft ? region.Right - line.Words[1].Right : line.Words[1].Left - region.Left;
+    private double TextStart(LayoutLine line) => line.Words.Count < 2 ? region.Start(line) : line.RightToLeft ? region.Right - line.Words[1].Right : line.Words[1].Left - region.Left;
 
     /// <summary>Whether the first word of the line would have had room on the line above.</summary>
     private bool Fits(LayoutLine above, LayoutLine line) => RoomLeft(above, line) > 0.15 * line.Size;

@@ -6,13 +6,19 @@ internal sealed class LayoutLine
     public LayoutLine(int page, Row row, bool rightToLeft)
     {
         (Page, Row) = (page, row);
-        Words = Writing.InReadingOrder(row.Words, rightToLeft);
+        var right = row.Words.Sum(w => w.Text.Count(Writing.IsRightToLeft));
+        var left = row.Words.Sum(w => w.Text.Count(c => char.IsLetter(c) && !Writing.IsRightToLeft(c)));
+        RightToLeft = right > left || (rightToLeft && left == 0) || (rightToLeft && right > 0);
+        Words = Writing.InReadingOrder(row.Words, RightToLeft);
         Raw = Joined(w => w.Raw);
         Text = Joined(w => w.Text);
     }
 
     public int Page { get; }
     public Row Row { get; }
+
+    /// <summary>Whether it is read from right to left, as most of its letters are, or the text around it.</summary>
+    public bool RightToLeft { get; }
     public List<RowWord> Words { get; }
     public string Raw { get; }
     public string Text { get; }
@@ -35,12 +41,11 @@ internal sealed class LayoutLine
 }
 
 /// <summary>Lines that are read one below the other: a page, or a column of it.</summary>
-internal sealed class Region(int page, double left, double right, bool rightToLeft, List<LayoutLine> lines)
+internal sealed class Region(int page, double left, double right, List<LayoutLine> lines)
 {
     public int Page => page;
     public double Left { get; set; } = left;
     public double Right { get; set; } = right;
-    public bool RightToLeft => rightToLeft;
     public List<LayoutLine> Lines => lines;
 
     /// <summary>How many columns stand side by side where it stands; 1 where it has the page's whole width.</summary>
@@ -48,10 +53,10 @@ internal sealed class Region(int page, double left, double right, bool rightToLe
     public double Width => Right - Left;
 
     /// <summary>How far into the column a line begins, on the side from which it is read.</summary>
-    public double Start(LayoutLine line) => rightToLeft ? Right - line.Right : line.Left - Left;
+    public double Start(LayoutLine line) => line.RightToLeft ? Right - line.Right : line.Left - Left;
 
     /// <summary>How much room a line leaves.</summary>
-    public double Room(LayoutLine line) => rightToLeft ? line.Left - Left : Right - line.Right;
+    public double Room(LayoutLine line) => line.RightToLeft ? line.Left - Left : Right - line.Right;
 }
 
 /// <summary>Cuts a page into columns and what stands above and below them, in reading order.</summary>
@@ -60,6 +65,7 @@ internal sealed class PageRegions(int page, double size, bool rightToLeft)
     private const double NarrowestGutter = 0.75;
     private const double NarrowestColumn = 8;
     private const double LeastFill = 0.5;
+    private const double SparseFill = 0.7;
     private const int FewestLines = 3;
     private readonly List<Region> _regions = [];
 
@@ -92,7 +98,7 @@ internal sealed class PageRegions(int page, double size, bool rightToLeft)
 
         var lines = rows.ConvertAll(r => new LayoutLine(page, r, rightToLeft));
         Tables.Mark(lines);
-        _regions.Add(new Region(page, rows.Min(r => r.Left), rows.Max(r => r.Right), rightToLeft, lines) { Columns = columns });
+        _regions.Add(new Region(page, rows.Min(r => r.Left), rows.Max(r => r.Right), lines) { Columns = columns });
     }
 
     private (int First, int Last, double At)? Gutter(List<Row> rows)
@@ -113,7 +119,29 @@ internal sealed class PageRegions(int page, double size, bool rightToLeft)
             }
         }
 
-        return best;
+        return best is { } band ? Shorten(rows, band) : null;
+    }
+
+    /// <summary>A table above or below columns can leave the same gap free: where air goes through both columns and what lies beyond is sparse, the columns end.</summary>
+    private (int First, int Last, double At) Shorten(List<Row> rows, (int First, int Last, double At) band)
+    {
+        for (var i = band.First + FewestLines; i < band.Last; i++)
+        {
+            if (rows[i].Baseline - rows[i + 1].Baseline < 1.55 * size) continue;
+            bool above = IsColumns(rows, band.First, i, band.At), below = IsColumns(rows, i + 1, band.Last, band.At);
+            if (above && !below && IsSparse(rows, i + 1, band.Last, band)) return (band.First, i, band.At);
+            if (below && !above && IsSparse(rows, band.First, i, band)) return (i + 1, band.Last, band.At);
+        }
+
+        return band;
+    }
+
+    private static bool IsSparse(List<Row> rows, int first, int last, (int First, int Last, double At) band)
+    {
+        var part = rows[first..(last + 1)].Where(r => !OneSided(r, band.At)).ToList();
+        if (part.Count == 0) return false;
+        var left = rows[band.First..(band.Last + 1)].Min(r => r.Left);
+        return part.TrueForAll(r => r.Words.Where(w => w.Left < band.At).Sum(w => w.Right - w.Left) < SparseFill * (band.At - left));
     }
 
     /// <summary>As far up and down as no word crosses the gap.</summary>
@@ -235,14 +263,17 @@ internal static class Tables
     private static List<int> Cells(LayoutLine line)
     {
         List<int> starts = [0];
-        for (var i = 1; i < line.Words.Count; i++)
+        var printed = line.Row.Words;
+        for (var i = 1; i < printed.Count; i++)
         {
-            double before = Math.Min(line.Words[i - 1].Right, line.Words[i].Right), gap = Math.Max(line.Words[i].Left, line.Words[i - 1].Left) - before;
-            if (gap < CellGap * line.Size || line.Words[i].Raised) continue;
-            if (i == 1 && (Bullets.Is(line.Words[0].Text) || Lead.IsLabel(line.Words[0].Text))) continue;
-            starts.Add(i);
+            if (printed[i].Left - printed[i - 1].Right < CellGap * line.Size || printed[i].Raised) continue;
+            if (i == 1 && !line.RightToLeft && (Bullets.Is(printed[0].Text) || Lead.IsLabel(printed[0].Text))) continue;
+            // Read from right to left, a cell begins with the word left of the gap.
+            var first = line.RightToLeft ? line.Words.FindIndex(w => Math.Abs(w.Right - printed[i - 1].Right) < 0.1) : line.Words.FindIndex(w => Math.Abs(w.Left - printed[i].Left) < 0.1);
+            if (first > 0 && !starts.Contains(first)) starts.Add(first);
         }
 
+        starts.Sort();
         return starts;
     }
 

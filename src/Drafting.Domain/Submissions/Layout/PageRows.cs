@@ -247,7 +247,7 @@ internal static class PageRows
             end = SpreadUntil(groups, i);
             if (end - i >= ShortestSpread)
             {
-                words.AddRange(CloseUp([.. groups[i..end].Select(g => g.Letters[0])]));
+                words.AddRange(CloseUp([.. groups[i..end].SelectMany(g => g.Letters)]));
                 continue;
             }
 
@@ -258,13 +258,25 @@ internal static class PageRows
         return words;
     }
 
-    /// <summary>The end of a run of single letters, one of them in a word with the next as print sets it: figures and signs alone are no word.</summary>
+    /// <summary>The end of a run of single letters, as letter-spacing sets them; two may touch where their shapes fit into each other.</summary>
     private static int SpreadUntil(List<(List<PageLetter> Letters, bool Raised, bool Glued)> groups, int start)
     {
-        var end = start;
-        while (end < groups.Count && groups[end] is { Letters: [{ Text.Length: 1 } only], Raised: false } && (char.IsLetterOrDigit(only.Text[0]) || (end > start && char.IsPunctuation(only.Text[0])))
-            && !Writing.IsIdeographic(only.Text[0])) end++;
-        return groups[start..end].Count(g => char.IsLetter(g.Letters[0].Text[0])) < ShortestSpread ? start : end;
+        int end = start, last = start, single = 0, pairs = 0;
+        for (; end < groups.Count && groups[end] is { Raised: false, Letters.Count: <= 2 } group && group.Letters.TrueForAll(l => l.Text.Length == 1 && !Writing.IsIdeographic(l.Text[0])); end++)
+        {
+            var opens = char.IsLetterOrDigit(group.Letters[0].Text[0]) || (end > start && char.IsPunctuation(group.Letters[0].Text[0]));
+            if (!opens) break;
+            if (group.Letters.Count == 2)
+            {
+                if (++pairs * 3 > single + 2) break;
+                continue;
+            }
+
+            if (char.IsLetter(group.Letters[0].Text[0])) single++;
+            last = end + 1;
+        }
+
+        return single < ShortestSpread ? start : last;
     }
 
     /// <summary>Between the letters of a word the gaps are alike; where one is clearly wider, a word ends.</summary>
@@ -272,7 +284,7 @@ internal static class PageRows
     {
         var gaps = letters.Skip(1).Select((l, i) => l.Left - letters[i].Right).ToList();
         var sorted = gaps.Order().ToList();
-        var usual = sorted[sorted.Count / 3];
+        var usual = Math.Max(sorted[sorted.Count / 3], 0);
         var word = new List<PageLetter> { letters[0] };
         for (var i = 1; i < letters.Count; i++)
         {
@@ -321,7 +333,7 @@ internal static class Writing
             if (IsPresentation(c))
             {
                 plain ??= new StringBuilder(text, 0, i, text.Length + 4);
-                plain.Append(c.ToString().Normalize(NormalizationForm.FormKC).Trim());
+                plain.Append(PrintedForms.Plain(c));
             }
             else if ((char.IsControl(c) && c is not '\t') || c is '\uFEFF' or '\u200B')
             {
@@ -383,46 +395,77 @@ internal static class Writing
         return text.ToString();
     }
 
-    /// <summary>Words as printed from left to right, put in the order in which they are read.</summary>
+    /// <summary>Words as printed from left to right, put in the order in which they are read: runs against the line's direction are turned round.</summary>
     public static List<RowWord> InReadingOrder(List<RowWord> words, bool rightToLeft)
     {
-        if (!rightToLeft && !words.Exists(w => w.RightToLeft)) return words;
-        var ordered = new List<RowWord>(words.Count);
-        var visual = rightToLeft ? Enumerable.Reverse(words).ToList() : words;
-        for (int i = 0, end; i < visual.Count; i = end)
-        {
-            // A run against the line's direction is turned round; signs inside it go with it.
-            end = i + 1;
-            if (Against(visual[i]))
-            {
-                for (var j = i + 1; j < visual.Count && (Against(visual[j]) || !HasDirection(visual[j])); j++)
-                {
-                    if (Against(visual[j])) end = j + 1;
-                }
-            }
-
-            ordered.AddRange(end - i > 1 ? Enumerable.Reverse(visual[i..end]) : visual[i..end]);
-        }
-
+        if (!words.Exists(w => w.RightToLeft)) return words;
+        var printed = rightToLeft ? words.SelectMany(Split).ToList() : words;
+        var ordered = new List<RowWord>(printed.Count);
+        var glued = false;
         if (rightToLeft)
         {
-            // What was glued to its left neighbour is now glued to its right one.
-            for (var i = 0; i < ordered.Count; i++)
+            for (int i = printed.Count - 1, start; i >= 0; i = start - 1)
             {
-                var before = i > 0 ? words.IndexOf(ordered[i - 1]) : -1;
-                var at = words.IndexOf(ordered[i]);
-                var glued = before >= 0 && (before == at + 1 ? words[before].Glued : before == at - 1 && words[at].Glued);
-                visual[i] = ordered[i] with { Glued = glued };
+                start = i;
+                if (Against(printed[i]))
+                {
+                    for (var j = i - 1; j >= 0 && (Against(printed[j]) || !HasDirection(printed[j])); j--)
+                    {
+                        if (Against(printed[j])) start = j;
+                    }
+                }
+
+                ordered.Add(printed[start] with { Glued = glued });
+                for (var j = start + 1; j <= i; j++) ordered.Add(printed[j]);
+                glued = printed[start].Glued;
             }
 
-            ordered = visual;
             Mirror(ordered);
+            return ordered;
+        }
+
+        for (int i = 0, end; i < printed.Count; i = end)
+        {
+            end = i + 1;
+            if (!Against(printed[i]))
+            {
+                ordered.Add(printed[i]);
+                continue;
+            }
+
+            for (var j = i + 1; j < printed.Count && (Against(printed[j]) || !HasDirection(printed[j])); j++)
+            {
+                if (Against(printed[j])) end = j + 1;
+            }
+
+            for (var j = end - 1; j >= i; j--) ordered.Add(printed[j] with { Glued = j == end - 1 ? printed[i].Glued : printed[j + 1].Glued });
         }
 
         return ordered;
 
         bool Against(RowWord word) => HasDirection(word) && word.RightToLeft != rightToLeft;
         static bool HasDirection(RowWord word) => word.Text.Any(char.IsLetterOrDigit);
+    }
+
+    /// <summary>Signs at the ends of a word of another script belong to the line around it.</summary>
+    private static IEnumerable<RowWord> Split(RowWord word)
+    {
+        int start = 0, end = word.Text.Length;
+        while (start < end && !char.IsLetterOrDigit(word.Text[start])) start++;
+        while (end > start && !char.IsLetterOrDigit(word.Text[end - 1])) end--;
+        if (word.RightToLeft || start == end || end - start == word.Text.Length || word.Text.Length != word.Raw.Length)
+        {
+            yield return word;
+            yield break;
+        }
+
+        var width = (word.Right - word.Left) / word.Text.Length;
+        var glued = word.Glued;
+        foreach (var (from, to) in Enumerable.Range(0, start).Select(i => (i, i + 1)).Append((start, end)).Concat(Enumerable.Range(end, word.Text.Length - end).Select(i => (i, i + 1))))
+        {
+            yield return word with { Text = word.Text[from..to], Raw = word.Raw[from..to], Left = word.Left + (from * width), Right = word.Left + (to * width), Glued = glued };
+            glued = true;
+        }
     }
 
     /// <summary>Brackets of a line read from right to left, as printed, open to the other side; turned only where that makes pairs of them.</summary>
@@ -448,6 +491,50 @@ internal static class Writing
     private static bool RunsLeftToRight(string text) => text.Length > 0 && char.IsLetterOrDigit(text[0]) && !IsRightToLeft(text[0]);
 
     private static bool IsMark(string text) => text.Length == 1 && char.GetUnicodeCategory(text[0]) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+}
+
+/// <summary>Letters in the shapes they take in print: joined, initial, medial, final.</summary>
+internal static class PrintedForms
+{
+    private const string Latin = "ff|fi|fl|ffi|ffl|st|st";
+
+    /// <summary>From U+FE80 on: a letter and how many shapes of it follow each other.</summary>
+    private const string Arabic = "ء1آ2أ2ؤ2إ2ئ4ا2ب4ة2ت4ث4ج4ح4خ4د2ذ2ر2ز2س4ش4ص4ض4ط4ظ4ع4غ4ف4ق4ك4ل4م4ن4ه4و2ى2ي4";
+    private const string LamAlef = "آأإا";
+    private static readonly Dictionary<char, string> Known = Table();
+
+    /// <summary>The letter itself, or the letters that a shape joins; the shape where neither this table nor the system's knows it.</summary>
+    public static string Plain(char shape)
+    {
+        if (Known.TryGetValue(shape, out var known)) return known;
+        // Where the system holds no tables, the text comes back as it is.
+        return shape.ToString().Normalize(NormalizationForm.FormKC).Trim();
+    }
+
+    private static Dictionary<char, string> Table()
+    {
+        var table = new Dictionary<char, string>();
+        var latin = Latin.Split('|');
+        for (var i = 0; i < latin.Length; i++) table[(char)('\uFB00' + i)] = latin[i];
+        var at = '\uFE80';
+        for (var i = 0; i < Arabic.Length; i += 2)
+        {
+            for (var n = Arabic[i + 1] - '0'; n > 0; n--) table[at++] = Arabic[i].ToString();
+        }
+
+        foreach (var alef in LamAlef)
+        {
+            table[at++] = "ل" + alef;
+            table[at++] = "ل" + alef;
+        }
+
+        foreach (var (first, count, letter) in ((char, int, char)[])[('\uFB50', 2, 'ٱ'), ('\uFB56', 4, 'پ'), ('\uFB7A', 4, 'چ'), ('\uFB8A', 2, 'ژ'), ('\uFB8E', 4, 'ک'), ('\uFB92', 4, 'گ'), ('\uFBFC', 4, 'ی')])
+        {
+            for (var n = 0; n < count; n++) table[(char)(first + n)] = letter.ToString();
+        }
+
+        return table;
+    }
 }
 
 /// <summary>Signs that open an entry of a list.</summary>

@@ -53,7 +53,8 @@ internal static partial class RunningHeads
                 var runs = onPages >= 2 && (apart || onPages >= 4) && (same >= 2 && same >= onPages * 2 / 3 && (smallEnough || onPages >= 3)
                     || (counts && (number || (onPages >= 3 && smallEnough) || HasPageWord(place[0].Text))));
                 var alone = number && place.All(c => c.Gap > 1.4 * body && (pages.Count == 1 ? Offset(c.Text, c.Page) == 0 || HasPageWord(c.Text) : counts || HasPageWord(c.Text)));
-                if (!runs && !alone) continue;
+                var browser = place.All(c => c.Gap > 1.4 * body && c.Row.Size < body && (c.Head ? BrowserHead() : BrowserFoot()).IsMatch(c.Text));
+                if (!runs && !alone && !browser) continue;
                 foreach (var c in place)
                 {
                     found.Add(c.Row);
@@ -109,6 +110,12 @@ internal static partial class RunningHeads
     private static bool HasPageWord(string text) => PageWords().IsMatch(text);
 
     private static bool IsPageNumber(string text) => PageNumbers().IsMatch(text);
+
+    [GeneratedRegex(@"^\d{1,4}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d{2}\b")]
+    private static partial Regex BrowserHead();
+
+    [GeneratedRegex(@"^(?:https?|ﬁle|file):\S+ \d{1,4}/\d{1,4}$")]
+    private static partial Regex BrowserFoot();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex DigitRun();
