@@ -684,7 +684,8 @@ public static class WordSource
             var at = _line + 1;
             _line += group.Count;
             var words = text.ToString();
-            _blocks.Add(new(shape.Kind, words, shape.Label, at, _line, string.Join('\n', group.Select(l => l.Raw.ToString().Trim())), [.. calls.Select(c => new FootnoteCall(c.Offset, c.Call.Mark))])
+            var raw = string.Join('\n', group.Select(l => l.Raw.ToString().Trim()));
+            _blocks.Add(new(shape.Kind, words, shape.Label, at, _line, shape.Label is null ? raw : shape.Label + '\t' + raw, [.. calls.Select(c => new FootnoteCall(c.Offset, c.Call.Mark))])
             {
                 Level = shape.Level, Bullet = shape.Bullet, BeginsPage = group[0].AfterPage, Tracked = tracked.ToImmutable(),
             });
