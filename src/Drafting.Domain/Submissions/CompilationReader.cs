@@ -334,7 +334,7 @@ public static class CompilationReader
             var pages = new PageReader(_lines.AsMemory(heading.End, end - heading.End), Report);
             lastPage = pages.Read(lastPage);
             options.Cancellation.ThrowIfCancellationRequested();
-            var reader = new PassageReader(pages.Body, _questions, pages.Furniture, contributor.Organisation?.Split(',')[0], Report);
+            var reader = new PassageReader(pages.Body, _questions, pages.Furniture, contributor.Organisation?.Split(',')[0], Report, whole: heading.Start == heading.End);
             var drafts = reader.Read();
 
             for (var i = heading.Start; i < heading.End; i++) Use(uses, _lines[i], LineRole.Heading, index, null);

@@ -26,16 +26,19 @@ internal sealed class PassageDraft
 
 /// <summary>
 /// Joins running text into passages. Where no blank line parts two paragraphs, a paragraph ends if its last line ends a sentence and the next word would
-/// still have fitted: the line was broken although it need not have been.
+/// still have fitted: the line was broken although it need not have been. A <c>whole</c> file has one layout, so its blank lines can be judged together; the
+/// contributions of a compilation were set together, but written apart.
 /// </summary>
 internal sealed class PassageReader(
-    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, ReportReading report)
+    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, ReportReading report,
+    bool whole = false)
 {
     private const double NearlyFull = 0.99;
     private const double ClearlyShorter = 0.95;
     private const double Clear = 0.97;
     private const double Overlong = 1.12;
     private const double OneColumn = 1.06;
+    private const double ClearlyParted = 0.85;
     private const string Bullets = "•▪◦‣·●○■□–-*\uF0B7\uF0A7";
 
     private static readonly string[] Bylines =
@@ -56,6 +59,9 @@ internal sealed class PassageReader(
 
     /// <summary>No line was broken for want of room: each line is a paragraph.</summary>
     private bool _unwrapped;
+
+    /// <summary>Blank lines part the paragraphs: no sentence ends on a line that is clearly short with another below it.</summary>
+    private bool _parted;
     private readonly Dictionary<int, (int Low, int High)> _blocks = [];
 
     public Column Column => _column;
@@ -69,6 +75,7 @@ internal sealed class PassageReader(
         RemoveEmptyBullets();
         _column = Column.Of(Wrapped());
         _unwrapped = _column.Count == 0 || _lines.Count(l => _column.Measure(l.Text) > _column.Width * Overlong) * 5 > _lines.Count;
+        _parted = PartedByBlankLines();
         MeasureBlocks();
         CutIntoPassages();
         NameKinds();
@@ -83,6 +90,23 @@ internal sealed class PassageReader(
         return _passages;
     }
 
+    private bool PartedByBlankLines()
+    {
+        if (_unwrapped || !whole) return false;
+        int gaps = 0, within = 0;
+        for (var i = 1; i < _lines.Count; i++)
+        {
+            var (before, line) = (_lines[i - 1], _lines[i]);
+            if (line.Gap > 0) gaps++;
+            if (line.Gap > 0 || line.AfterPageBreak || line.AfterNotes || !Typesetting.EndsSentence(before.Text) || Typesetting.BeginsSmall(line.Text)
+                || LabelOf(line.Text) is not null || IsBullet(line.Text[..1])) continue;
+            within++;
+            if (_column.MeasureWith(before.Text, line.Text) < _column.Width * ClearlyParted) return false;
+        }
+
+        return gaps >= 2 && within > 0;
+    }
+
     private IEnumerable<(string, string)> Wrapped()
     {
         for (var i = 1; i < _lines.Count; i++)
@@ -93,7 +117,8 @@ internal sealed class PassageReader(
 
     /// <summary>Whether the line goes on with a sentence because the line above was full.</summary>
     private bool IsWrapped(int index) =>
-        _lines[index].Gap == 0 && !_lines[index].AfterPageBreak && !Typesetting.EndsSentence(_lines[index - 1].Text) && Typesetting.BeginsSmall(_lines[index].Text);
+        _lines[index].Gap == 0 && !_lines[index].AfterPageBreak && !Typesetting.EndsSentence(_lines[index - 1].Text)
+        && (Typesetting.BeginsSmall(_lines[index].Text) || Typesetting.BeginsUncased(_lines[index].Text));
 
     /// <summary>Between blank lines the column may be narrower or wider than elsewhere; a block counts if all its wrapped lines agree.</summary>
     private void MeasureBlocks()
@@ -348,7 +373,7 @@ internal sealed class PassageReader(
         {
             if (_passages.Count <= 2 && current.Lines.Count == 1 && NamesPaper(line.Text) && !Typesetting.EndsConnecting(before.Text)) return new PassageDraft();
             if (current.Lines.Count == 1 && IsByline(line.Text) && Fits(current, before, line)) return new PassageDraft { Kind = PassageKind.Byline };
-            if (small || (_unwrapped && char.IsDigit(line.Text[0]) && StatedDate.In(line.Text) is null)) return null;
+            if (small || (Typesetting.BeginsUncased(line.Text) && !_unwrapped) || (_unwrapped && char.IsDigit(line.Text[0]) && StatedDate.In(line.Text) is null)) return null;
             if (Typesetting.IsAddress(before.Text) && !before.Text.Contains(' ', StringComparison.Ordinal) && !Typesetting.BreaksAddress(before.Text, line.Text)) return new PassageDraft();
             if (Typesetting.EndsConnecting(before.Text) && !before.Text.EndsWith(',')) return null;
             if (Typesetting.IsAddress(Typesetting.FirstWord(line.Text)) && current.Lines.Count == 1) return null;
@@ -356,7 +381,7 @@ internal sealed class PassageReader(
         }
 
         if (Typesetting.IsAddress(line.Text) && !line.Text.Contains(' ', StringComparison.Ordinal)) return new PassageDraft();
-        if (small) return null;
+        if (small || _parted) return null;
         if (Share(current, before, line) <= Clear) return new PassageDraft();
         if (index + 1 < _lines.Count && _lines[index + 1].Gap == 0 && !Typesetting.EndsSentence(line.Text) && LastNumber() is { } last
             && LabelOf(_lines[index + 1].Text) is { } following && Ordinal(following) == last + 1)

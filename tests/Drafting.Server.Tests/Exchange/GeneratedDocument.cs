@@ -40,7 +40,9 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
         var sentence = CsCheck.Gen.Select(plain, word.List[2, 16], plain, (first, middle, last) => (IReadOnlyList<string>)[Capital(first), .. middle, last + "."]);
         var noted = CsCheck.Gen.Select(sentence, CsCheck.Gen.Frequency((4, CsCheck.Gen.Const((IReadOnlyList<string>?)null)), (1, sentence.Select(s => (IReadOnlyList<string>?)s))), (words, note) =>
             words.Select((w, i) => new GeneratedWord(w, i == words.Count - 1 && note is not null ? string.Join(' ', note) : null)).ToList());
-        var paragraph = noted.List[1, 5].Select(s => (IReadOnlyList<GeneratedPart>)[new(PassageKind.Paragraph, null, [.. s.SelectMany(x => x)])]);
+
+        // Three sentences at least: two lines of plain text have no layout that would tell a wrapped line from a short one.
+        var paragraph = noted.List[3, 6].Select(s => (IReadOnlyList<GeneratedPart>)[new(PassageKind.Paragraph, null, [.. s.SelectMany(x => x)])]);
         var list = CsCheck.Gen.Select(noted.List[2, 5], CsCheck.Gen.Int[0, 2], (entries, kind) => (IReadOnlyList<GeneratedPart>)[.. entries.Select((e, i) => kind switch
         {
             0 => new GeneratedPart(PassageKind.Bullet, null, e),
@@ -214,9 +216,9 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
                 }
 
                 var run = new StringBuilder();
-                foreach (var word in part.Words)
+                foreach (var (i, word) in part.Words.Index())
                 {
-                    if (word != part.Words[0]) run.Append(' ');
+                    if (i > 0) run.Append(' ');
                     run.Append(word.Text);
 
                     // Word breaks runs wherever it likes.
