@@ -15,6 +15,9 @@ internal sealed class PassageDraft
     public int LabelLength { get; set; }
     public int? Question { get; set; }
 
+    /// <summary>Whether the source itself says what it is, so that its looks do not.</summary>
+    public bool Given { get; init; }
+
     /// <summary>The interval of column widths that the lines so far allow.</summary>
     public int Lowest { get; set; }
     public int Highest { get; set; } = int.MaxValue;
@@ -23,16 +26,19 @@ internal sealed class PassageDraft
 
 /// <summary>
 /// Joins running text into passages. Where no blank line parts two paragraphs, a paragraph ends if its last line ends a sentence and the next word would
-/// still have fitted: the line was broken although it need not have been.
+/// still have fitted: the line was broken although it need not have been. A <c>whole</c> file has one layout, so its blank lines can be judged together; the
+/// contributions of a compilation were set together, but written apart.
 /// </summary>
 internal sealed class PassageReader(
-    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, ReportReading report)
+    List<BodyLine> body, IReadOnlyList<QuestionPattern> questions, HashSet<int> furniture, string? organisation, ReportReading report,
+    bool whole = false)
 {
     private const double NearlyFull = 0.99;
     private const double ClearlyShorter = 0.95;
     private const double Clear = 0.97;
     private const double Overlong = 1.12;
     private const double OneColumn = 1.06;
+    private const double ClearlyParted = 0.85;
     private const string Bullets = "•▪◦‣·●○■□–-*\uF0B7\uF0A7";
 
     private static readonly string[] Bylines =
@@ -53,6 +59,9 @@ internal sealed class PassageReader(
 
     /// <summary>No line was broken for want of room: each line is a paragraph.</summary>
     private bool _unwrapped;
+
+    /// <summary>Blank lines part the paragraphs: no sentence ends on a line that is clearly short with another below it.</summary>
+    private bool _parted;
     private readonly Dictionary<int, (int Low, int High)> _blocks = [];
 
     public Column Column => _column;
@@ -66,10 +75,36 @@ internal sealed class PassageReader(
         RemoveEmptyBullets();
         _column = Column.Of(Wrapped());
         _unwrapped = _column.Count == 0 || _lines.Count(l => _column.Measure(l.Text) > _column.Width * Overlong) * 5 > _lines.Count;
+        _parted = PartedByBlankLines();
         MeasureBlocks();
         CutIntoPassages();
         NameKinds();
         return _passages;
+    }
+
+    /// <summary>Names the kinds of paragraphs that are known already; those whose kind is given keep it, unless they are the title, the signature or a date.</summary>
+    public List<PassageDraft> Name(IEnumerable<PassageDraft> paragraphs)
+    {
+        _passages.AddRange(paragraphs);
+        NameKinds();
+        return _passages;
+    }
+
+    private bool PartedByBlankLines()
+    {
+        if (_unwrapped || !whole) return false;
+        int gaps = 0, within = 0;
+        for (var i = 1; i < _lines.Count; i++)
+        {
+            var (before, line) = (_lines[i - 1], _lines[i]);
+            if (line.Gap > 0) gaps++;
+            if (line.Gap > 0 || line.AfterPageBreak || line.AfterNotes || !Typesetting.EndsSentence(before.Text) || Typesetting.BeginsSmall(line.Text)
+                || LabelOf(line.Text) is not null || IsBullet(line.Text[..1])) continue;
+            within++;
+            if (_column.MeasureWith(before.Text, line.Text) < _column.Width * ClearlyParted) return false;
+        }
+
+        return gaps >= 2 && within > 0;
     }
 
     private IEnumerable<(string, string)> Wrapped()
@@ -82,7 +117,8 @@ internal sealed class PassageReader(
 
     /// <summary>Whether the line goes on with a sentence because the line above was full.</summary>
     private bool IsWrapped(int index) =>
-        _lines[index].Gap == 0 && !_lines[index].AfterPageBreak && !Typesetting.EndsSentence(_lines[index - 1].Text) && Typesetting.BeginsSmall(_lines[index].Text);
+        _lines[index].Gap == 0 && !_lines[index].AfterPageBreak && !Typesetting.EndsSentence(_lines[index - 1].Text)
+        && (Typesetting.BeginsSmall(_lines[index].Text) || Typesetting.BeginsUncased(_lines[index].Text));
 
     /// <summary>Between blank lines the column may be narrower or wider than elsewhere; a block counts if all its wrapped lines agree.</summary>
     private void MeasureBlocks()
@@ -337,7 +373,7 @@ internal sealed class PassageReader(
         {
             if (_passages.Count <= 2 && current.Lines.Count == 1 && NamesPaper(line.Text) && !Typesetting.EndsConnecting(before.Text)) return new PassageDraft();
             if (current.Lines.Count == 1 && IsByline(line.Text) && Fits(current, before, line)) return new PassageDraft { Kind = PassageKind.Byline };
-            if (small || (_unwrapped && char.IsDigit(line.Text[0]) && StatedDate.In(line.Text) is null)) return null;
+            if (small || (Typesetting.BeginsUncased(line.Text) && !_unwrapped) || (_unwrapped && char.IsDigit(line.Text[0]) && StatedDate.In(line.Text) is null)) return null;
             if (Typesetting.IsAddress(before.Text) && !before.Text.Contains(' ', StringComparison.Ordinal) && !Typesetting.BreaksAddress(before.Text, line.Text)) return new PassageDraft();
             if (Typesetting.EndsConnecting(before.Text) && !before.Text.EndsWith(',')) return null;
             if (Typesetting.IsAddress(Typesetting.FirstWord(line.Text)) && current.Lines.Count == 1) return null;
@@ -345,7 +381,7 @@ internal sealed class PassageReader(
         }
 
         if (Typesetting.IsAddress(line.Text) && !line.Text.Contains(' ', StringComparison.Ordinal)) return new PassageDraft();
-        if (small) return null;
+        if (small || _parted) return null;
         if (Share(current, before, line) <= Clear) return new PassageDraft();
         if (index + 1 < _lines.Count && _lines[index + 1].Gap == 0 && !Typesetting.EndsSentence(line.Text) && LastNumber() is { } last
             && LabelOf(_lines[index + 1].Text) is { } following && Ordinal(following) == last + 1)
@@ -409,6 +445,9 @@ internal sealed class PassageReader(
 
         return 0;
     }
+
+    /// <summary>Whether the sign can stand before an entry of a list.</summary>
+    internal static bool IsBullet(string sign) => sign.Length == 1 && Bullets.Contains(sign[0], StringComparison.Ordinal);
 
     /// <summary>"12.", "a)", "(iv)", "Q2." at the beginning of a line, with or without text behind it.</summary>
     internal static string? LabelOf(string text)
@@ -501,6 +540,7 @@ internal sealed class PassageReader(
             var lines = passage.Lines;
             var last = lines[^1].Text;
             var followed = i + 1 < _passages.Count;
+            if (passage.Given) continue;
             if (passage.Kind is PassageKind.Paragraph or PassageKind.Item && IsSalutation(lines)) passage.Kind = PassageKind.Salutation;
             else if (passage.Kind is PassageKind.Paragraph or PassageKind.Item && lines.Count <= 2 && followed && !Typesetting.EndsSentence(last)
                 && last[^1] != ',' && !Typesetting.IsAddress(last) && lines[0].Text != passage.Label)
@@ -520,18 +560,24 @@ internal sealed class PassageReader(
     /// <summary>What stands above the first sentence: titles, by-lines, a date.</summary>
     private void NameFrontMatter()
     {
+        var titled = _passages.Exists(p => p is { Given: true, Kind: PassageKind.Title });
         foreach (var passage in _passages)
         {
+            if (passage is { Given: true, Kind: PassageKind.Title }) continue;
             var text = passage.Lines[0].Text;
             if (passage.Lines.Count == 1 && StatedDate.In(text) is not null) passage.Kind = PassageKind.Date;
             else if (passage.Lines.Count <= 2 && (IsByline(text) || (organisation is not null && text.StartsWith(organisation, StringComparison.OrdinalIgnoreCase)))) passage.Kind = PassageKind.Byline;
-            else if (passage.Kind == PassageKind.Heading && passage.Label is null) passage.Kind = PassageKind.Title;
+            else if (passage.Kind == PassageKind.Heading && passage.Label is null && !(passage.Given && titled))
+            {
+                passage.Kind = PassageKind.Title;
+                titled = true;
+            }
             else break;
         }
 
         // The last line above running text opens a section, unless it is the only one or reads like a title.
         var end = _passages.FindIndex(p => p.Kind is not (PassageKind.Title or PassageKind.Byline or PassageKind.Date));
-        if (end < 2 || _passages[end - 1].Kind != PassageKind.Title || _passages[end].Kind is not (PassageKind.Paragraph or PassageKind.Item)) return;
+        if (end < 2 || _passages[end - 1].Kind != PassageKind.Title || _passages[end - 1].Given || _passages[end].Kind is not (PassageKind.Paragraph or PassageKind.Item)) return;
         if (_passages[..(end - 1)].Exists(p => p.Kind == PassageKind.Date) || _passages[end - 1].Lines[0].Text.Length < 40) _passages[end - 1].Kind = PassageKind.Heading;
     }
 
@@ -542,7 +588,7 @@ internal sealed class PassageReader(
         if (start < 0 || _passages.Skip(start + 1).Any(p => p.Lines.Count > 3 || Typesetting.EndsSentence(p.Lines[^1].Text) && p.Lines[^1].Text.Length > 60))
         {
             start = _passages.Count;
-            while (start > 0 && _passages[start - 1] is { Kind: PassageKind.Paragraph or PassageKind.Heading, Label: null } p && p.Lines.Count <= 2
+            while (start > 0 && _passages[start - 1] is { Kind: PassageKind.Paragraph or PassageKind.Heading, Label: null } p && !(p.Given && p.Kind is PassageKind.Heading) && p.Lines.Count <= 2
                 && p.Lines.TrueForAll(l => l.Text.Length < 60 && !Typesetting.EndsSentence(l.Text) && !Typesetting.IsAddress(l.Text))) start--;
             if (_passages.Count - start < 2) return;
         }

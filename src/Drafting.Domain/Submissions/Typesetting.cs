@@ -105,6 +105,13 @@ internal static class Typesetting
         return false;
     }
 
+    /// <summary>Whether the text begins with a letter of a script without capitals, where nothing but the layout tells whether a sentence begins.</summary>
+    public static bool BeginsUncased(ReadOnlySpan<char> text)
+    {
+        var first = text.IndexOfAnyExcept("“‘„«([\"' ");
+        return first >= 0 && char.GetUnicodeCategory(text[first]) is System.Globalization.UnicodeCategory.OtherLetter;
+    }
+
     public static bool EndsConnecting(ReadOnlySpan<char> text)
     {
         var last = text[(text.LastIndexOf(' ') + 1)..];
