@@ -63,6 +63,22 @@ public sealed partial record SubmissionFields
         return fields;
     }
 
+    /// <summary>Puts into a submission what is given, except its number.</summary>
+    public void Put(Submission submission)
+    {
+        if (Read.Symbol is { } symbol) submission.Symbol = symbol.Value;
+        if (Read.Language is { } language) submission.Language = language.Value;
+        if (Read.Contributor is { } contributor) submission.Contributor = contributor;
+        if (Read.Organisation is { } organisation) submission.Organisation = organisation.Value;
+        if (Read.Persons is { } persons) submission.Persons = [.. persons];
+        if (Read.Kind is { } kind) submission.Kind = kind;
+        if (Read.Capacity is { } capacity) submission.Capacity = capacity.Value;
+        if (Read.Country is { } country) submission.Country = country.Value;
+        if (Read.Date is { } date) submission.Date = date.Value;
+        if (StakeholderGroupId is { } group) submission.StakeholderGroupId = group.Value;
+        if (Consent is { } consent) submission.Consent = consent;
+    }
+
     /// <summary>An IETF tag as far as it matters here: "en", "zh-Hant".</summary>
     [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$", RegexOptions.CultureInvariant)]
     public static partial Regex LanguageTag { get; }
