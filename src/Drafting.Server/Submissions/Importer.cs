@@ -276,7 +276,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock, R
     static Submission NewSubmission(long groupId, PlannedSubmission planned, HashSet<int> numbers)
     {
         var read = planned.Read;
-        var number = planned.Fields.Read.Number ?? (numbers.Contains(read.Number) || read.Number < 1 ? numbers.Max() + 1 : read.Number);
+        var number = planned.Fields.Read.Number ?? (numbers.Contains(read.Number) || read.Number < 1 ? numbers.DefaultIfEmpty(0).Max() + 1 : read.Number);
         numbers.Add(number);
         return new Submission
         {
@@ -440,6 +440,8 @@ public static class ImportRefusals
 static class ImportWords
 {
     public static string Unchanged(int count) => $"Nothing has changed: {(count == 1 ? "the submission" : $"all {count} submissions")} of this file {(count == 1 ? "is" : "are")} already here.";
+
+    public static string Found(int count, int diagnostics) => $"{count} {(count == 1 ? "submission" : "submissions")} found, {diagnostics} {(diagnostics == 1 ? "repair or doubt" : "repairs and doubts")} to look at.";
 
     public static string Done(ImportOutcome o) => string.Join(" ", Parts(o));
 

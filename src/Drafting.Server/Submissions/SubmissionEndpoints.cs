@@ -12,6 +12,10 @@ public static class SubmissionEndpoints
         OpenSubmission.Map(group);
         PreviewImport.Map(group);
         ConfirmImport.Map(group);
+        CorrectImport.Map(group);
+        ListImports.Map(group);
+        CorrectSubmission.Map(group);
+        ConsultationCall.Map(group);
         ListEvidence.Map(group);
         LinkPassage.Map(group);
         ChangeEvidence.Map(group);

@@ -51,8 +51,8 @@ public sealed class Walk : IAsyncLifetime
 
         // A server that starts again looks after what was not yet anchored, and finds texts that it does not have in memory.
         await using var again = App.Build(args, serving: false);
-        Assert.Equal(0, await Server.Submissions.ImportCommand.Run(again, file, "wgec", default));
-        Assert.Equal(1, await Server.Submissions.ImportCommand.Run(again, file, "nobody", default));
+        Assert.Equal(0, await Server.Submissions.ImportCommand.Run(again, [file], "wgec", default));
+        Assert.Equal(1, await Server.Submissions.ImportCommand.Run(again, [file], "nobody", default));
         Assert.Equal(0, await VerifyCommand.Run(again, default));
     }
 
