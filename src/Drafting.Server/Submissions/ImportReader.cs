@@ -22,6 +22,11 @@ public sealed partial class ImportReader(IServiceScopeFactory scopes, ILogger<Im
         public void Dispose() => Cancelled.Dispose();
     }
 
+    readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when all that was left unread before the start is queued.</summary>
+    public Task Begun => begun.Task;
+
     /// <summary>Queues an import in state reading; one that is queued already stays where it is.</summary>
     public void Begin(long importId)
     {
@@ -57,6 +62,7 @@ public sealed partial class ImportReader(IServiceScopeFactory scopes, ILogger<Im
             var db = scope.ServiceProvider.GetRequiredService<DraftingDb>();
             foreach (var id in await db.Imports.Where(i => i.State == ImportState.Reading).OrderBy(i => i.Id).Select(i => i.Id).ToListAsync(stoppingToken)) Begin(id);
         }
+        begun.TrySetResult();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Work(stoppingToken)));
     }
 
