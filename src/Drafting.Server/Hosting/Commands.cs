@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Drafting.Domain.Submissions;
+using Drafting.Server.Exchange;
 using Drafting.Server.Record;
 using Drafting.Server.Submissions;
 
@@ -30,6 +32,15 @@ public static class Commands
         var verify = new Command("verify-record", "Walks the record and every text's log; prints the first broken link. Exit code 1 if there is one.");
         verify.SetAction((parsed, cancellation) => VerifyCommand.Run(Build(parsed), cancellation));
         root.Add(verify);
+
+        // Not for people: the server starts itself with it to take one file apart.
+        var format = new Argument<SourceFormat>("FORMAT");
+        var (bytes, pages, unpacked) = (new Argument<long>("BYTES"), new Argument<int>("PAGES"), new Argument<long>("UNPACKED"));
+        var read = new Command(ReadDocumentCommand.Name, "Takes the file on standard input apart and prints it as JSON.") { format, bytes, pages, unpacked };
+        read.Hidden = true;
+        read.SetAction((parsed, cancellation) => ReadDocumentCommand.Run(
+            parsed.GetRequiredValue(format), new ReadingLimits(parsed.GetRequiredValue(bytes), parsed.GetRequiredValue(pages), parsed.GetRequiredValue(unpacked)), cancellation));
+        root.Add(read);
         return root.Parse(args);
 
         WebApplication Build(ParseResult parsed, IEnumerable<string>? more = null)
