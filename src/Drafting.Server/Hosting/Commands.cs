@@ -17,10 +17,16 @@ public static class Commands
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => Serve(Build(parsed), cancellation));
 
-        var file = new Argument<string>("FILE") { Description = "A compilation of submissions, plain text in UTF-8." };
+        var file = new Argument<string[]>("FILE") { Description = "Submissions, one or a compilation of many: PDF, Word (.docx), Markdown or plain text in UTF-8. All files are imported, or none.", Arity = ArgumentArity.OneOrMore };
         var group = new Option<string>("--group") { Description = "The group's short name in addresses, for instance wgec.", Required = true };
-        var import = new Command("import-submissions", "Reads a compilation of submissions and adds what is new.") { file, group };
-        import.SetAction((parsed, cancellation) => ImportCommand.Run(Build(parsed), parsed.GetRequiredValue(file), parsed.GetRequiredValue(group), cancellation));
+        var import = new Command("import-submissions", "Reads submissions and adds what is new.") { file, group };
+        import.SetAction((parsed, cancellation) =>
+        {
+            // What is no option of this command is taken for a file by the parser, but it is for the configuration.
+            var named = parsed.GetRequiredValue(file);
+            var files = named.TakeWhile(f => !f.StartsWith("--", StringComparison.Ordinal)).ToList();
+            return ImportCommand.Run(Build(parsed, named.Skip(files.Count)), files, parsed.GetRequiredValue(group), cancellation);
+        });
         root.Add(import);
 
         var verify = new Command("verify-record", "Walks the record and every text's log; prints the first broken link. Exit code 1 if there is one.");
@@ -37,9 +43,9 @@ public static class Commands
         root.Add(read);
         return root.Parse(args);
 
-        WebApplication Build(ParseResult parsed)
+        WebApplication Build(ParseResult parsed, IEnumerable<string>? more = null)
         {
-            string[] rest = [.. parsed.UnmatchedTokens];
+            string[] rest = [.. more ?? [], .. parsed.UnmatchedTokens];
             if (parsed.GetValue(data) is { } directory) rest = [.. rest, $"--Data:Directory={directory.FullName}"];
             return App.Build(rest, serving: parsed.CommandResult.Command == root);
         }

@@ -8,6 +8,9 @@ namespace Drafting.Server.Hosting;
 /// <summary>Every failure of a request becomes problem details (RFC 9457) with a stable <c>code</c> and an <c>action</c> beside the usual members. Nothing internal is told.</summary>
 public sealed partial class Problems(IProblemDetailsService details, ILogger<Problems> log) : IExceptionHandler
 {
+    /// <summary>The answer to a body that is larger than its address takes.</summary>
+    public static IResult TooLarge => TypedResults.Problem(Of(413, new Refusal("too-large", "The body is larger than this address takes.", "Send less at once.")));
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
         var problem = exception switch
@@ -36,7 +39,7 @@ public sealed partial class Problems(IProblemDetailsService details, ILogger<Pro
         "too-large" => 413,
         "too-fast" => 429,
         "try-again" => 503,
-        "conflict" or "withdrawn" or "not-withdrawn" or "locked" or "chairs-pen" or "no-label" or "neighbour" or "state" or "no-bracket" => 409,
+        "conflict" or "closed" or "withdrawn" or "not-withdrawn" or "locked" or "chairs-pen" or "no-label" or "neighbour" or "state" or "no-bracket" => 409,
         _ => 422,
     };
 
