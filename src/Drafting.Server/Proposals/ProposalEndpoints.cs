@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Proposals;
 
-/// <summary>The addresses of proposals inside a group.</summary>
+/// <summary>The addresses of proposals inside a group, and of the table that shows where a draft came from.</summary>
 public static class ProposalEndpoints
 {
     public static void Map(IEndpointRouteBuilder group)
@@ -22,6 +22,7 @@ public static class ProposalEndpoints
         FindSimilar.Map(group);
         MergeProposals.Map(group);
         TakeUpProposal.Map(group);
+        SourceTable.Map(group);
     }
 }
 
