@@ -44,7 +44,7 @@ static class ChangeProposal
         {
             RuleFor(c => c.Title!).Line(300, "title").When(c => c.Title is not null);
             RuleFor(c => c.Note!).Prose(2000, "note").When(c => c.Note is not null);
-            RuleFor(c => c.Theme ?? "").Theme();
+            When(c => c.Theme is not null, () => RuleFor(c => c.Theme!).Theme());
         }
     }
 

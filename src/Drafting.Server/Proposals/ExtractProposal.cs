@@ -52,7 +52,7 @@ sealed class SourceRules : InlineValidator<SourceBody>
     public SourceRules()
     {
         RuleFor(c => c.Stance).Must(s => Words.Read<Stance>(s) is not null).WithMessage("The stance is one of: supports, opposes, qualifies.");
-        RuleFor(c => c.Note ?? "").Prose(2000, "note");
+        RuleFor(c => c.Note!).Prose(2000, "note").When(c => c.Note is not null);
         RuleFor(c => c.Start).GreaterThanOrEqualTo(0).WithMessage("The selection starts before the passage.");
         RuleFor(c => c.End).GreaterThan(c => c.Start).WithMessage("The selection is empty: its end must come after its start.");
     }
