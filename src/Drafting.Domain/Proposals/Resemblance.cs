@@ -144,7 +144,7 @@ public sealed class Resemblance
     /// <summary>A word without its English ending: light, so that "reports", "reported" and "reporting" are one and "universal" and "universe" are not.</summary>
     private static string Stem(string word)
     {
-        if (word.Length <= MinStem + 1 || !word.All(char.IsAsciiLetterLower)) return word;
+        if (word.Length <= MinStem || !word.All(char.IsAsciiLetterLower)) return word;
         foreach (var (ending, instead) in Endings)
         {
             if (!word.EndsWith(ending, StringComparison.Ordinal) || word.Length - ending.Length < MinStem) continue;

@@ -141,7 +141,7 @@ public sealed class Board
     public long Loose { get; private set; }
 
     public long For(string route) => proposals[Key(route)];
-    public long Source(string route) => sources[Key(route)];
+    public long Source(string route) => sources.GetValueOrDefault(Key(route));
 
     static string Key(string route) => route.Contains("{sourceId", StringComparison.Ordinal) ? route.EndsWith("/withdraw", StringComparison.Ordinal) ? "source-withdraw" : "source"
         : route.EndsWith("{id:long}", StringComparison.Ordinal) ? "itself" : route.StartsWith("DELETE", StringComparison.Ordinal) ? "untie" : route[(route.LastIndexOf('/') + 1)..];

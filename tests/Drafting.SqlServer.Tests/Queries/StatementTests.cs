@@ -143,6 +143,7 @@ public sealed class Walk : IAsyncLifetime
         await chair.Send("POST", group + one + "/recommendation", new { draftId = draft, title = "Rivers" }, taken);
         await chair.Get(group + "/proposals");
         await chair.Get(group + "/drafts/{draftId:long}/sources", draft);
+        await chair.Get(group + "/drafts/{draftId:long}/sources.csv", draft);
         await chair.Send("DELETE", group + one + "/recommendation", null, taken);
         await chair.Send("POST", "/api/session/persona", new { key = "member-state-b" });
         foreach (var address in (string[])["/proposals", "/submissions", "/record"]) await chair.Get(group + address);
@@ -281,7 +282,7 @@ public sealed class Walk : IAsyncLifetime
             using var response = await http.SendAsync(request);
             var answer = await response.Content.ReadAsStringAsync();
             Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {answer}");
-            return answer.Length == 0 ? default : JsonDocument.Parse(answer).RootElement;
+            return response.Content.Headers.ContentType?.MediaType is not "application/json" ? default : JsonDocument.Parse(answer).RootElement;
         }
 
         public void Dispose() => http.Dispose();
