@@ -80,7 +80,7 @@ static class SourceTable
                 .ToListAsync(cancellation)).OrderBy(l => l.Stance).ThenBy(l => l.Number).ThenBy(l => l.Passage)
                 .ToLookup(l => l.ParagraphId, l => new SourceLine(l.Number, l.Contributor, l.StakeholderGroupId, l.Passage, l.Page, Words.Of(l.Stance), l.Quote, l.Note, Words.Of(l.Kind), Citable: true));
             var withheld = (await links.Where(l => !citable.Any(s => s.Id == l.Passage!.Edition!.SubmissionId))
-                .Select(l => new { l.ParagraphId, l.Stance, l.Passage!.Edition!.SubmissionId, l.Passage.Edition.Submission!.StakeholderGroupId }).Distinct().Take(MostRows).ToListAsync(cancellation)).ToLookup(l => l.ParagraphId);
+                .Select(l => new { l.ParagraphId, l.Stance, l.Passage!.Edition!.SubmissionId, l.Passage.Edition.Submission!.StakeholderGroupId }).Distinct().OrderBy(l => l.ParagraphId).ThenBy(l => l.SubmissionId).Take(MostRows).ToListAsync(cancellation)).ToLookup(l => l.ParagraphId);
             var hidden = await desk.HiddenBehind(null, fromEverybody: true, cancellation);
             var proposals = (await db.Proposals.AsNoTracking().Where(p => p.GroupId == groupId && p.Withdrawn == null && p.MergedIntoId == null && p.Recommendation!.DraftId == draft.Id).OrderBy(p => p.Number).ToListAsync(cancellation))
                 .ToLookup(p => p.RecommendationId!.Value, p => new NumberedLine(p.Id, p.Number, ProposalDesk.TitleOf(p, hidden[p.Id])));

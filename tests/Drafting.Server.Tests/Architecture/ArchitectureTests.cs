@@ -98,6 +98,8 @@ public sealed class ArchitectureTests
             typeof(Announcer), typeof(Audience), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText), typeof(TextActs), typeof(TextTurn), typeof(LiveRefusals),
             // What follows the words of a text: whoever changes words that have brackets goes by the book.
             typeof(ITextFollower), typeof(Server.Brackets.BracketBook),
+            // Who may be cited: the one rule, and what of submissions an actor is told in counts only.
+            typeof(Server.Submissions.Citation), typeof(Server.Submissions.CitationDesk), typeof(Server.Submissions.WithheldLine), typeof(Server.Submissions.WithheldCount),
         ];
         // Offered to one, with the reason.
         Dictionary<string, Type[]> toOne = new()
@@ -106,6 +108,8 @@ public sealed class ArchitectureTests
             ["Live"] = [typeof(DraftOutline), typeof(RecommendationOutline), typeof(ParagraphOutline)],
             // An adoption adds paragraphs and takes them out, as the commands on the structure do.
             ["Amendments"] = [typeof(Structure)],
+            // A proposal quotes passages as links do, becomes a recommendation as the commands on the structure make one, and is withdrawn as a paragraph is.
+            ["Proposals"] = [typeof(Structure), typeof(WithdrawalOutline), typeof(Server.Submissions.Quoting), typeof(Server.Submissions.Quotations)],
         };
         var rows = Rows();
         var crossing = Dependencies(Compiled.Types).Where(d => Features.Contains(FeatureOf(d.Origin)) && Features.Contains(FeatureOf(d.Target)) && FeatureOf(d.Origin) != FeatureOf(d.Target) && d.Target is not GenericParameter).ToList();

@@ -96,11 +96,13 @@ public sealed class SourceTableTests : IAsyncLifetime
     [Fact]
     public async Task More_paragraphs_take_no_more_queries()
     {
-        var few = await Queries(() => member.Get($"{G}/drafts/{places.DraftId}/sources"));
+        Task<Reply> Read() => member.Get($"{G}/drafts/{places.DraftId}/sources");
+        var few = await Queries(Read);
         for (var i = 0; i < 30; i++) (await chair.Post($"{G}/recommendations/{places.Recommendations[0].Id}/paragraphs", new { text = $"Water {i}." })).Must(200);
-        var many = await Queries(() => member.Get($"{G}/drafts/{places.DraftId}/sources"));
+        var many = await Queries(Read);
 
-        Assert.True(many <= few, $"{few} queries for {places.Paragraphs.Count} paragraphs, {many} for 30 more");
+        // Texts that are not in memory take three queries and one for those that are read by some only, however many they are.
+        Assert.True(many <= few + 4, $"{few} queries for {places.Paragraphs.Count} paragraphs, {many} for 30 more");
     }
 
     /// <summary>How many commands the database of this installation was sent meanwhile.</summary>
@@ -115,8 +117,12 @@ public sealed class SourceTableTests : IAsyncLifetime
                     if (e.Key == RelationalEventId.CommandExecuted.Name && e.Value is CommandExecutedEventData data && data.Connection.ConnectionString.Contains(drafting.Data, StringComparison.Ordinal)) Interlocked.Increment(ref count);
                 }));
         }));
+        // The library looks only now and then whether somebody listens.
+        var deadline = Stopwatch.StartNew();
+        while (count == 0 && deadline.Elapsed < Patience.Limit) (await member.Get($"{G}/submissions")).Must(200);
+        count = 0;
         (await act()).Must(200);
-        Assert.True(count > 5);
+        Assert.True(count > 5, $"only {count} queries were seen");
         return count;
     }
 
