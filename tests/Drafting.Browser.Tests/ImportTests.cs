@@ -13,7 +13,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         var compilation = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "seeds", "wgec-contributions.txt"));
         Assert.SkipUnless(File.Exists(compilation), $"The compilation of contributions is not on this machine: {compilation}");
         var chair = await Enters("The Chair");
-        var links = (await chair.Asks("/api/groups/wgec/submissions")).EnumerateArray().Sum(s => s.GetProperty("links").GetInt32());
+        var links = (await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").EnumerateArray().Sum(s => s.GetProperty("links").GetInt32());
         await chair.Goes("/g/wgec/import");
         await Chooses(chair, compilation);
         await Expect(chair.Heading("10 submissions found in wgec-contributions.txt")).ToBeVisibleAsync();
@@ -26,7 +26,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         await Picture(chair, "preview-passages");
         await chair.Button("Cancel the import").ClickAsync();
         await Expect(chair.Notice("Cancelled. Nothing was imported.")).ToBeVisibleAsync();
-        Assert.All((await chair.Asks("/api/groups/wgec/submissions")).EnumerateArray(), s => Assert.Equal(1, s.GetProperty("editions").GetArrayLength()));
+        Assert.All((await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").EnumerateArray(), s => Assert.Equal(1, s.GetProperty("editions").GetArrayLength()));
 
         await Chooses(chair, compilation);
         await chair.Button("Confirm the import").ClickAsync();
@@ -34,7 +34,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         await Picture(chair, "imported");
         await chair.Page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Read the submissions" }).ClickAsync();
         await Expect(chair.Page.GetByRole(AriaRole.Article).Filter(new() { HasTextRegex = new("Digest, \\d+ passages.*Original, \\d+ passages|Original, \\d+ passages.*Digest, \\d+ passages") })).ToHaveCountAsync(10);
-        Assert.Equal(links, (await chair.Asks("/api/groups/wgec/submissions")).EnumerateArray().Sum(s => s.GetProperty("links").GetInt32()));
+        Assert.Equal(links, (await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").EnumerateArray().Sum(s => s.GetProperty("links").GetInt32()));
 
         await chair.Page.GetByRole(AriaRole.Link, new() { Name = "Submission 7", Exact = false }).ClickAsync();
         await Expect(chair.Button("Original")).ToHaveAttributeAsync("aria-pressed", "true");
@@ -71,7 +71,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
     {
         var chair = await Enters("The Chair");
         await chair.Goes("/g/wgec/import");
-        var before = (await chair.Asks("/api/groups/wgec/submissions")).GetArrayLength();
+        var before = (await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").GetArrayLength();
         await Chooses(chair, new FilePayload { Name = "rivers.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(Rivers) });
         await Expect(chair.Heading("2 submissions found in rivers.txt")).ToBeVisibleAsync();
         await Expect(chair.Page.GetByRole(AriaRole.Table)).ToContainTextAsync("River Watch");
@@ -92,12 +92,12 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         var chair = await Enters("The Chair");
         chair.Expects("status of 4(00|13|15|22)");
         await chair.Goes("/g/wgec/import");
-        var before = (await chair.Asks("/api/groups/wgec/submissions")).GetArrayLength();
+        var before = (await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").GetArrayLength();
         await Chooses(chair, new FilePayload { Name = name, MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(content) });
         await Expect(chair.Heading($"{name} was not imported")).ToBeVisibleAsync();
         await Expect(chair.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Nothing has changed." })).ToBeVisibleAsync();
         await Picture(chair, "refused");
-        Assert.Equal(before, (await chair.Asks("/api/groups/wgec/submissions")).GetArrayLength());
+        Assert.Equal(before, (await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").GetArrayLength());
     }
 
     const string Rivers = """

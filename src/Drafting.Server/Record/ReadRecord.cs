@@ -9,6 +9,7 @@ namespace Drafting.Server.Record;
 /// <summary>
 /// The group's record, newest first. Where attributions are for the chair only, members are not told who said what of a bracket, nor that it was taken back: such entries come without the person, and their payload without
 /// who and what. Their hashes stay, and so does the chain; a delegation sees its own.
+/// What a contribution says and whose it is, is left out for everybody while its contributor may not be cited (<see cref="Redaction"/>).
 /// </summary>
 static class ReadRecord
 {
@@ -31,12 +32,16 @@ static class ReadRecord
             var rows = await db.RecordEntries.AsNoTracking().Where(e => e.GroupId == acting.Actor.GroupId && e.Sequence < before).OrderByDescending(e => e.Sequence).Take(limit + 1)
                 .Select(e => new { Entry = e, Person = db.Users.Where(p => p.Id == e.PersonId).Select(p => p.DisplayName).FirstOrDefault(), Delegation = db.Delegations.Where(d => d.Id == e.DelegationId).Select(d => d.ShortName).FirstOrDefault() })
                 .ToListAsync(cancellation);
-            return new Page([.. rows.Take(limit).Select(r =>
+            var read = rows.Take(limit).Select(r => JsonElement.Parse(r.Entry.Payload)).ToList();
+            var redaction = await Redaction.For(db, acting.Actor.GroupId, [.. rows.Take(limit).Select((r, i) => (r.Entry.Kind, read[i]))], cancellation);
+            return new Page([.. rows.Take(limit).Select((r, i) =>
             {
-                var payload = JsonElement.Parse(r.Entry.Payload);
+                var payload = read[i];
                 var hidden = hides && IsVoice(r.Entry.Kind, payload) && !IsOwn(r.Entry, payload);
+                var (kept, withheld) = redaction.Of(r.Entry.Kind, payload);
+                payload = kept;
                 return new Line(r.Entry.Sequence, r.Entry.At.ToUnixTimeMilliseconds(), hidden ? null : r.Entry.PersonId, hidden ? "" : r.Person ?? "", hidden ? null : r.Delegation, r.Entry.Kind, hidden ? Without(payload) : payload,
-                    Convert.ToHexStringLower(r.Entry.Hash), hidden);
+                    Convert.ToHexStringLower(r.Entry.Hash), hidden || withheld);
             })], rows.Count > limit);
         }
 

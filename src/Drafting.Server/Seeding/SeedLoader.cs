@@ -7,6 +7,7 @@ using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Drafts;
 using Drafting.Server.Live;
+using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,7 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
-    sealed record GroupSeed(string Slug, string Name, string ShortName, string Body, string Mandate, string TimeZone, string Observers, List<QuestionSeed> Questions, ConsultationSeed Consultation, List<StakeholderSeed> StakeholderGroups);
+    sealed record GroupSeed(string Slug, string Name, string ShortName, string Body, string Mandate, string TimeZone, string Observers, List<QuestionSeed> Questions, ConsultationSeed Consultation, List<StakeholderSeed> StakeholderGroups, bool CitesUnstated = false);
     sealed record QuestionSeed(int Number, string Text);
     sealed record ConsultationSeed(string Title, string Meeting);
     sealed record StakeholderSeed(string Key, string Name);
@@ -37,6 +38,8 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
     sealed record ParagraphSeed(string Label, string Text, List<LinkSeed> Links, RelationSeed? Relation = null);
     sealed record RelationSeed(string Kind, string Label);
     sealed record LinkSeed(int Submission, int Passage, string Stance, string Quote, string Note);
+    sealed record ProposalsSeed(List<ProposalSeed> Proposals);
+    sealed record ProposalSeed(string Title, string Note, string Theme, string? Recommendation, List<LinkSeed> Sources);
 
     /// <summary>Loads every group in <paramref name="directory"/> that is not there yet.</summary>
     /// <exception cref="InvalidDataException">A seed file is missing or refers to something that is not there.</exception>
@@ -83,6 +86,7 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
             Mandate = seed.Mandate,
             TimeZone = seed.TimeZone,
             Observers = Word<ObserverAccess>(seed.Observers),
+            CitesUnstated = seed.CitesUnstated,
             ConsultationTitle = seed.Consultation.Title,
             ConsultationMeeting = seed.Consultation.Meeting,
             Questions = [.. seed.Questions.Select(q => new Question { Number = q.Number, Text = q.Text })],
@@ -95,7 +99,9 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
         var stakeholders = seed.StakeholderGroups.Zip(group.StakeholderGroups.OrderBy(s => s.Order)).ToDictionary(p => p.First.Key, p => p.Second.Id);
         var seats = await Delegations(group, delegations, stakeholders, note, cancellation);
         var passages = await Submissions(group, submissions, stakeholders, note, cancellation);
-        await Draft(group, draft, passages, seats, note, cancellation);
+        var recommendations = await Draft(group, draft, passages, seats, note, cancellation);
+        // A group need not have found any.
+        if (File.Exists(Path.Combine(folder, "proposals.json"))) await Proposals(group, Read<ProposalsSeed>(folder, "proposals.json").Proposals, passages, recommendations, seats, note, cancellation);
         return group.Id;
     }
 
@@ -167,19 +173,21 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
         return passages;
     }
 
-    async Task Draft(WorkingGroup group, DraftSeed seed, Dictionary<(int, int), Passage> passages, long chairId, Note note, CancellationToken cancellation)
+    /// <returns>The recommendations by their numbers.</returns>
+    async Task<Dictionary<string, long>> Draft(WorkingGroup group, DraftSeed seed, Dictionary<(int, int), Passage> passages, long chairId, Note note, CancellationToken cancellation)
     {
         var draft = new Draft { GroupId = group.Id, Symbol = seed.Symbol, Title = seed.Title, Outline = 1 };
         db.Drafts.Add(draft);
         await db.SaveChangesAsync(cancellation);
         note("draft-opened", new { draftId = draft.Id, symbol = draft.Symbol, title = draft.Title });
         var at = clock.GetUtcNow();
-        var byLabel = new Dictionary<string, long>();
+        var (byLabel, byNumber) = (new Dictionary<string, long>(), new Dictionary<string, long>());
         foreach (var (r, order) in seed.Recommendations.Select((r, i) => (r, i)))
         {
             var recommendation = new Recommendation { DraftId = draft.Id, Number = r.Number, Title = r.Title, Order = order };
             db.Recommendations.Add(recommendation);
             await db.SaveChangesAsync(cancellation);
+            byNumber[r.Number] = recommendation.Id;
             note("recommendation-added", new { draftId = draft.Id, recommendationId = recommendation.Id, number = r.Number, title = r.Title });
             foreach (var (p, place) in r.Paragraphs.Select((p, i) => (p, i)))
             {
@@ -201,14 +209,60 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
             }
         }
         await db.SaveChangesAsync(cancellation);
+        return byNumber;
+    }
+
+    async Task Proposals(WorkingGroup group, List<ProposalSeed> seeds, Dictionary<(int, int), Passage> passages, Dictionary<string, long> recommendations, long chairId, Note note, CancellationToken cancellation)
+    {
+        var at = clock.GetUtcNow();
+        foreach (var (seed, i) in seeds.Select((s, i) => (s, i)))
+        {
+            var proposal = new Proposal
+            {
+                GroupId = group.Id,
+                Number = i + 1,
+                Title = seed.Title,
+                Note = seed.Note,
+                Theme = seed.Theme,
+                RecommendationId = seed.Recommendation is null ? null : Find(recommendations, seed.Recommendation, "recommendation"),
+                PersonId = chairId,
+                At = at,
+                Sources = [.. seed.Sources.Select(s =>
+                {
+                    var (passage, quotation) = Quote(s, passages, $"Proposal {i + 1}");
+                    return new ProposalSource
+                    {
+                        GroupId = group.Id, PassageId = passage.Id, Quote = quotation.Words, Start = quotation.Start, Before = quotation.Prefix, After = quotation.Suffix,
+                        Stance = Word<Stance>(s.Stance), Note = s.Note, PersonId = chairId, At = at,
+                    };
+                })],
+            };
+            db.Proposals.Add(proposal);
+            await db.SaveChangesAsync(cancellation);
+            note("proposal-extracted", new
+            {
+                proposalId = proposal.Id,
+                number = proposal.Number,
+                title = proposal.Title,
+                note = proposal.Note,
+                theme = proposal.Theme,
+                sources = seed.Sources.Zip(proposal.Sources, (s, row) => new { sourceId = row.Id, passageId = row.PassageId, submission = s.Submission, passage = s.Passage, edition = "digest", stance = s.Stance, quote = s.Quote, note = s.Note }),
+            });
+            if (proposal.RecommendationId is { } taken) note("proposal-taken-up", new { proposalId = proposal.Id, number = proposal.Number, recommendationId = taken, recommendation = seed.Recommendation });
+        }
+    }
+
+    static (Passage, Quotation) Quote(LinkSeed seed, Dictionary<(int, int), Passage> passages, string who)
+    {
+        var passage = Find(passages, (seed.Submission, seed.Passage), "passage");
+        var start = passage.Text.IndexOf(seed.Quote, StringComparison.Ordinal);
+        if (start < 0) throw new InvalidDataException($"{who} quotes “{seed.Quote}”, which passage {seed.Passage} of submission {seed.Submission} does not have.");
+        return (passage, Quotation.Of(passage.Text, start, start + seed.Quote.Length));
     }
 
     void Link(WorkingGroup group, Paragraph paragraph, LinkSeed seed, Dictionary<(int, int), Passage> passages, long chairId, DateTimeOffset at, Note note)
     {
-        var passage = Find(passages, (seed.Submission, seed.Passage), "passage");
-        var start = passage.Text.IndexOf(seed.Quote, StringComparison.Ordinal);
-        if (start < 0) throw new InvalidDataException($"Paragraph {paragraph.Label} quotes “{seed.Quote}”, which passage {seed.Passage} of submission {seed.Submission} does not have.");
-        var quotation = Quotation.Of(passage.Text, start, start + seed.Quote.Length);
+        var (passage, quotation) = Quote(seed, passages, $"Paragraph {paragraph.Label}");
         db.EvidenceLinks.Add(new EvidenceLink
         {
             GroupId = group.Id,

@@ -30,16 +30,17 @@ public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = 
 {
     public HttpMethod Method => new(Route[..Route.IndexOf(' ', StringComparison.Ordinal)]);
 
-    public string Path(World world, string group = "wgec") => world.Fill(Route[(Route.IndexOf(' ', StringComparison.Ordinal) + 1)..], group);
+    public string Path(World world, string group = "wgec") => world.Fill(Route, group)[(Route.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 
     public override string ToString() => Route;
 }
 
 /// <summary>Ids that stand for the parts of an address.</summary>
-public sealed record World(DraftPlaces Places, long Import, Proposals Proposals, Disputed Disputed)
+public sealed record World(DraftPlaces Places, long Import, Proposals Proposals, Disputed Disputed, Board Board)
 {
     static string Kind(string route) => route.Contains("/imports", StringComparison.Ordinal) ? "import"
         : route.Contains("/amendments/{id", StringComparison.Ordinal) ? "amendment"
+        : route.Contains("/proposals/{id", StringComparison.Ordinal) ? "proposal"
         : route.Contains("/merges/", StringComparison.Ordinal) ? "merge"
         : route.Contains("/brackets/", StringComparison.Ordinal) ? "disputed"
         : route.Contains("/recommendations/{id", StringComparison.Ordinal) ? "recommendation"
@@ -55,10 +56,12 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
             "merge" => Proposals.Merge(route),
             "link" => Places.Links[0],
             "disputed" => Disputed.ParagraphId,
+            "proposal" => Board.For(route),
             _ => Places.Paragraphs[0].Id,
         };
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
             .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
+            .Replace("{sourceId:long}", $"{(Kind(route) is "proposal" ? Board.Source(route) : 0)}", StringComparison.Ordinal)
             .Replace("{actId:long}", $"{Disputed.ActId}", StringComparison.Ordinal)
             .Replace("{at:int}", "1", StringComparison.Ordinal).Replace("{slug}", group, StringComparison.Ordinal).Replace("{receipt}", "none", StringComparison.Ordinal)
             .Replace("{number:int}", $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
@@ -127,6 +130,44 @@ public sealed class Proposals
     }
 }
 
+/// <summary>Proposals for a recommendation, one ready for each address that names one.</summary>
+public sealed class Board
+{
+    readonly Dictionary<string, long> proposals = [], sources = [];
+
+    /// <summary>A proposal that stands by itself.</summary>
+    public long Other { get; private set; }
+
+    /// <summary>A source that the proposal to be split may lose.</summary>
+    public long Loose { get; private set; }
+
+    public long For(string route) => proposals[Key(route)];
+    public long Source(string route) => sources.GetValueOrDefault(Key(route));
+
+    static string Key(string route) => route.Contains("{sourceId", StringComparison.Ordinal) ? route.EndsWith("/withdraw", StringComparison.Ordinal) ? "source-withdraw" : "source"
+        : route.EndsWith("{id:long}", StringComparison.Ordinal) ? "itself" : route.StartsWith("DELETE", StringComparison.Ordinal) ? "untie" : route[(route.LastIndexOf('/') + 1)..];
+
+    public static async Task<Board> Prepare(Installation drafting, string group, string chairKey, string memberKey)
+    {
+        var (chair, member, places) = (await drafting.SignIn(chairKey), await drafting.SignIn(memberKey), await drafting.Places(group));
+        var ready = new Board();
+        string Address(string tail) => $"/api/groups/{group}/proposals{tail}";
+        async Task<long> Extract(string title) => (await chair.Post(Address(""), new { title, sources = new[] { 0, 6 }.Select(start => new { passageId = places.Passages[0].Id, start, end = start + 5, stance = "supports" }) })).Must(200)["id"].GetInt64();
+        Task<long[]> Sources(long proposal) => drafting.Look(db => db.ProposalSources.Where(s => s.ProposalId == proposal).OrderBy(s => s.Id).Select(s => s.Id).ToArrayAsync());
+        foreach (var name in (string[])["itself", "withdraw", "restore", "sources", "source", "source-withdraw", "similar", "merge", "unmerge", "split", "unsplit", "recommendation", "untie"]) ready.proposals[name] = await Extract($"Proposal to {name}");
+        ready.Other = await Extract("Another");
+        foreach (var name in (string[])["source", "source-withdraw"])
+            ready.sources[name] = (await member.Post(Address($"/{ready.proposals[name]}/sources"), new { passageId = places.Passages[0].Id, start = 2, end = 9, stance = "qualifies" })).Must(200)["id"].GetInt64();
+        foreach (var name in (string[])["withdraw", "restore"]) ready.proposals[name] = (await member.Post(Address(""), new { title = $"A member's to {name}" })).Must(200)["id"].GetInt64();
+        (await member.Post(Address($"/{ready.proposals["restore"]}/withdraw"), new { reason = "r" })).Must(204);
+        (await chair.Post(Address($"/{ready.proposals["unmerge"]}/merge"), new { into = ready.Other })).Must(204);
+        ready.Loose = (await Sources(ready.proposals["split"]))[0];
+        ready.proposals["unsplit"] = (await chair.Post(Address($"/{ready.proposals["unsplit"]}/split"), new { title = "Split off", sourceIds = new[] { (await Sources(ready.proposals["unsplit"]))[0] } })).Must(200)["id"].GetInt64();
+        (await chair.Post(Address($"/{ready.proposals["untie"]}/recommendation"), new { draftId = places.DraftId })).Must(200);
+        return ready;
+    }
+}
+
 /// <summary>A paragraph with brackets of every sort, and something that was said of one and can be taken back.</summary>
 public sealed record Disputed(long ParagraphId, long ActId)
 {
@@ -155,8 +196,8 @@ public sealed class TwoGroups : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Drafting = await Installation.Start();
-        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Disputed.Prepare(Drafting, "wgec", "chair", "member-state-b"));
-        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Disputed.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
+        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Disputed.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Board.Prepare(Drafting, "wgec", "chair", "member-state-b"));
+        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Disputed.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Board.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
     }
 
     public async Task<long> Preview(string chair, string group) =>
@@ -216,6 +257,24 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"POST {G}/paragraphs/{{id:long}}/brackets/repair", Needs.Member, _ => new { version = 1, code = "unclosed", start = Disputed.Loose, end = Disputed.Loose + 1, repair = 0 }),
         new($"POST {G}/paragraphs/{{id:long}}/brackets/lift", Needs.Member, _ => new { version = 1, start = Disputed.First, how = "keep" }),
         new($"GET {G}/record", Needs.Member),
+        new($"GET {G}/drafts/{{draftId:long}}/sources", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/sources.csv", Needs.Reader),
+        new($"GET {G}/proposals", Needs.Reader),
+        new($"GET {G}/proposals/{{id:long}}/similar", Needs.Reader),
+        new($"POST {G}/proposals/similar", Needs.Member, _ => new { title = "t", text = "u" }),
+        new($"POST {G}/proposals", Needs.Member, w => new { title = "t", sources = new[] { new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports" } } }),
+        new($"PATCH {G}/proposals/{{id:long}}", Needs.Member, _ => new { theme = "t" }),
+        new($"POST {G}/proposals/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
+        new($"POST {G}/proposals/{{id:long}}/restore", Needs.Member),
+        new($"POST {G}/proposals/{{id:long}}/sources", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 3, end = 9, stance = "opposes" }),
+        new($"PATCH {G}/proposals/{{id:long}}/sources/{{sourceId:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
+        new($"POST {G}/proposals/{{id:long}}/sources/{{sourceId:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
+        new($"POST {G}/proposals/{{id:long}}/merge", Needs.Member, w => new { into = w.Board.Other }),
+        new($"POST {G}/proposals/{{id:long}}/unmerge", Needs.Member),
+        new($"POST {G}/proposals/{{id:long}}/split", Needs.Member, w => new { title = "t", sourceIds = new[] { w.Board.Loose } }),
+        new($"POST {G}/proposals/{{id:long}}/unsplit", Needs.Member),
+        new($"POST {G}/proposals/{{id:long}}/recommendation", Needs.Chair, w => new { draftId = w.Places.DraftId }),
+        new($"DELETE {G}/proposals/{{id:long}}/recommendation", Needs.Chair),
         new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
         new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
         new($"POST {G}/evidence/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
@@ -294,7 +353,7 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
         var count = 0;
         async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes(Encoding.UTF8.GetBytes($"1. Contribution from Observer, Lakes Alliance\nLakes, {++count}.\n")))).Must(200)["id"].GetInt64();
-        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"), await Disputed.Prepare(own, "wgec", "chair", "member-state-b"));
+        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"), await Disputed.Prepare(own, "wgec", "chair", "member-state-b"), await Board.Prepare(own, "wgec", "chair", "member-state-b"));
         foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
         {
             var ids = row.Route.Contains("/imports", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;

@@ -98,6 +98,8 @@ public sealed class ArchitectureTests
             typeof(Announcer), typeof(Audience), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText), typeof(TextActs), typeof(TextTurn), typeof(LiveRefusals),
             // What follows the words of a text: whoever changes words that have brackets goes by the book.
             typeof(ITextFollower), typeof(Server.Brackets.BracketBook),
+            // Who may be cited: the one rule, and what of submissions an actor is told in counts only.
+            typeof(Server.Submissions.Citation), typeof(Server.Submissions.CitationDesk), typeof(Server.Submissions.WithheldLine), typeof(Server.Submissions.WithheldCount),
         ];
         // Offered to one, with the reason.
         Dictionary<string, Type[]> toOne = new()
@@ -108,6 +110,8 @@ public sealed class ArchitectureTests
             ["Amendments"] = [typeof(Structure)],
             // An import is of a file of any kind; who takes it apart knows nothing of imports.
             ["Submissions"] = [typeof(Server.Exchange.DocumentReader), typeof(Server.Exchange.DocumentReading), typeof(Server.Exchange.ReadingLimits)],
+            // A proposal quotes passages as links do, becomes a recommendation as the commands on the structure make one, and is withdrawn as a paragraph is.
+            ["Proposals"] = [typeof(Structure), typeof(WithdrawalOutline), typeof(Server.Submissions.Quoting), typeof(Server.Submissions.Quotations)],
         };
         var rows = Rows();
         var crossing = Dependencies(Compiled.Types).Where(d => Features.Contains(FeatureOf(d.Origin)) && Features.Contains(FeatureOf(d.Target)) && FeatureOf(d.Origin) != FeatureOf(d.Target) && d.Target is not GenericParameter).ToList();

@@ -19,7 +19,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     Task<Reply> Link(DraftPlaces.Passage passage, int start, int end, string? quote = null, string stance = "supports") =>
         member.Post($"{G}/paragraphs/{places["10"].Id}/evidence", new { passageId = passage.Id, start, end, quote, stance, note = "Why." });
 
-    async Task<System.Text.Json.JsonElement> Of(long link) => (await member.Get($"{G}/paragraphs/{places["10"].Id}/evidence")).Must(200).Body!.Value.EnumerateArray().Single(e => e.GetProperty("id").GetInt64() == link);
+    async Task<System.Text.Json.JsonElement> Of(long link) => (await member.Get($"{G}/paragraphs/{places["10"].Id}/evidence")).Must(200)["links"].EnumerateArray().Single(e => e.GetProperty("id").GetInt64() == link);
 
     [Fact]
     public async Task A_link_keeps_the_exact_words_and_shows_on_both_sides()
@@ -85,7 +85,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     {
         var id = (await Link(places.Passages[0], 0, 12)).Must(200)["id"].GetInt64();
         (await member.Post($"{G}/evidence/{id}/withdraw", new { reason = "A mistake." })).Must(204);
-        Assert.DoesNotContain((await member.Get($"{G}/paragraphs/{places["10"].Id}/evidence")).Body!.Value.EnumerateArray(), e => e.GetProperty("id").GetInt64() == id);
+        Assert.DoesNotContain((await member.Get($"{G}/paragraphs/{places["10"].Id}/evidence"))["links"].EnumerateArray(), e => e.GetProperty("id").GetInt64() == id);
         (await member.Patch($"{G}/evidence/{id}", new { stance = "opposes" })).MustRefuse(409, "withdrawn");
         (await member.Post($"{G}/evidence/{id}/restore")).Must(204);
         _ = await Of(id);

@@ -72,7 +72,7 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task The_ten_contributions_come_to_stand_beside_the_digest_and_a_second_time_nothing_changes()
     {
         var content = await File.ReadAllBytesAsync(Wgec(), TestContext.Current.CancellationToken);
-        var links = (await chair.Get($"{G}/submissions")).Body!.Value.EnumerateArray().Sum(s => s.GetProperty("links").GetInt32());
+        var links = (await chair.Get($"{G}/submissions"))["submissions"].EnumerateArray().Sum(s => s.GetProperty("links").GetInt32());
         var preview = (await Upload(content, "wgec-contributions.txt")).Must(200);
         Assert.Equal(10, preview["submissions"].GetArrayLength());
         Assert.All(preview["submissions"].EnumerateArray(), s => Assert.Equal("beside-digest", s.GetProperty("action").GetString()));
@@ -80,7 +80,7 @@ public sealed class ImportTests : IAsyncLifetime
         var outcome = (await chair.Post($"{G}/imports/{preview["id"]}/confirm")).Must(200);
         Assert.Equal((0, 10, 0, 0), (outcome["added"].GetInt32(), outcome["beside"].GetInt32(), outcome["replaced"].GetInt32(), outcome["unchanged"].GetInt32()));
 
-        var after = (await chair.Get($"{G}/submissions")).Body!.Value.EnumerateArray().ToList();
+        var after = (await chair.Get($"{G}/submissions"))["submissions"].EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(1, 10), after.Select(s => s.GetProperty("number").GetInt32()));
         Assert.All(after, s => Assert.Equal(["digest", "original"], s.GetProperty("editions").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!).Order(StringComparer.Ordinal)));
         Assert.Equal(links, after.Sum(s => s.GetProperty("links").GetInt32()));
@@ -131,7 +131,7 @@ public sealed class ImportTests : IAsyncLifetime
         var rows = await drafting.RowCounts();
         var preview = (await Upload(Lakes)).Must(200);
         Assert.Equal(("preview", "new"), (preview["state"].GetString(), preview["submissions"][0].GetProperty("action").GetString()));
-        Assert.Equal(10, (await chair.Get($"{G}/submissions")).Body!.Value.GetArrayLength());
+        Assert.Equal(10, (await chair.Get($"{G}/submissions"))["submissions"].GetArrayLength());
         var passages = (await chair.Get($"{G}/imports/{preview["id"]}/submissions/1")).Must(200)["passages"];
         Assert.Equal(["Lakes are shared by all who live on them.", "Their water is not for sale, and fishing is.", "The group should ask for one warning system."], passages.EnumerateArray().Select(p => p.GetProperty("text").GetString()));
 
@@ -171,7 +171,7 @@ public sealed class ImportTests : IAsyncLifetime
         var outcome = await Import(LakesAgain);
         Assert.Equal((0, 1, 1, 1), (outcome["added"].GetInt32(), outcome["replaced"].GetInt32(), outcome["linksMoved"].GetInt32(), outcome["linksFlagged"].GetInt32()));
 
-        var evidence = (await chair.Get($"{G}/paragraphs/{places["1"].Id}/evidence")).Body!.Value.EnumerateArray().ToDictionary(e => e.GetProperty("id").GetInt64());
+        var evidence = (await chair.Get($"{G}/paragraphs/{places["1"].Id}/evidence"))["links"].EnumerateArray().ToDictionary(e => e.GetProperty("id").GetInt64());
         Assert.Equal((2, "exact", "shared by all"), (evidence[moves].GetProperty("passageNumber").GetInt32(), evidence[moves].GetProperty("match").GetString(), evidence[moves].GetProperty("quote").GetString()));
         Assert.Equal(("missing", "not for sale"), (evidence[lost].GetProperty("match").GetString(), evidence[lost].GetProperty("quote").GetString()));
         var editions = (await Submission(11)).GetProperty("editions").EnumerateArray().ToList();
@@ -187,7 +187,7 @@ public sealed class ImportTests : IAsyncLifetime
         await Import(LakesAgain);
         await Import(Lakes);
 
-        var evidence = (await chair.Get($"{G}/paragraphs/{places["1"].Id}/evidence")).Body!.Value.EnumerateArray().Single(e => e.GetProperty("id").GetInt64() == link);
+        var evidence = (await chair.Get($"{G}/paragraphs/{places["1"].Id}/evidence"))["links"].EnumerateArray().Single(e => e.GetProperty("id").GetInt64() == link);
         Assert.Equal("exact", evidence.GetProperty("match").GetString());
         Assert.Equal(1, (await Submission(11)).GetProperty("editions").EnumerateArray().Count(e => !e.GetProperty("superseded").GetBoolean()));
     }

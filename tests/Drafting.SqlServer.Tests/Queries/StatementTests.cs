@@ -108,6 +108,7 @@ public sealed class Walk : IAsyncLifetime
         await chair.Send("POST", group + "/evidence/{id:long}/restore", new { }, link);
         await chair.Get(group + "/paragraphs/{id:long}/evidence", paragraph);
         await chair.Get(group + "/submissions");
+        await Proposals(chair, group, draft, passage.GetProperty("id").GetInt64());
 
         foreach (var (file, decide) in new[] { ("Rivers belong to all.", "confirm"), ("Rivers belong to everybody.", "together"), ("Rivers belong to nobody.", "cancel") })
         {
@@ -133,6 +134,34 @@ public sealed class Walk : IAsyncLifetime
         await chair.Send("DELETE", group + "/imports/{id:long}", null, (await chair.Get(group + "/imports"))[0].GetProperty("id").GetInt64());
         await chair.Get(group + "/record");
         await chair.Get(group + "/record?before=5&limit=2");
+    }
+
+    static async Task Proposals(Visitor chair, string group, long draft, long passage)
+    {
+        const string one = "/proposals/{id:long}";
+        object Source(int start) => new { passageId = passage, start, end = start + 8, stance = "supports" };
+        async Task<long> Extract(string title) => (await chair.Send("POST", group + "/proposals", new { title, theme = "Water", sources = new[] { Source(0), Source(9) } })).GetProperty("id").GetInt64();
+        var (water, rivers, taken) = (await Extract("Water is shared"), await Extract("Waters are shared"), await Extract("Rivers have rules"));
+        await chair.Send("PATCH", group + one, new { title = "Water is shared by all", note = "Found twice." }, water);
+        var source = (await chair.Send("POST", group + one + "/sources", Source(3), water)).GetProperty("id").GetInt64();
+        await chair.Send("PATCH", group + one + "/sources/{sourceId:long}", new { stance = "qualifies", note = "A little." }, water, source);
+        await chair.Get(group + one + "/similar", water);
+        await chair.Send("POST", group + "/proposals/similar", new { title = "Shared waters", text = "Water." });
+        await chair.Send("POST", group + one + "/merge", new { into = water }, rivers);
+        await chair.Send("POST", group + one + "/unmerge", new { }, rivers);
+        var split = (await chair.Send("POST", group + one + "/split", new { title = "Something else", sourceIds = new[] { source } }, water)).GetProperty("id").GetInt64();
+        await chair.Send("POST", group + one + "/unsplit", new { }, split);
+        await chair.Send("POST", group + one + "/sources/{sourceId:long}/withdraw", new { reason = "Twice." }, water, source);
+        await chair.Send("POST", group + one + "/withdraw", new { reason = "Twice." }, rivers);
+        await chair.Send("POST", group + one + "/restore", new { }, rivers);
+        await chair.Send("POST", group + one + "/recommendation", new { draftId = draft, title = "Rivers" }, taken);
+        await chair.Get(group + "/proposals");
+        await chair.Get(group + "/drafts/{draftId:long}/sources", draft);
+        await chair.Get(group + "/drafts/{draftId:long}/sources.csv", draft);
+        await chair.Send("DELETE", group + one + "/recommendation", null, taken);
+        await chair.Send("POST", "/api/session/persona", new { key = "member-state-b" });
+        foreach (var address in (string[])["/proposals", "/submissions", "/record"]) await chair.Get(group + address);
+        await chair.Send("POST", "/api/session/persona", new { key = "chair" });
     }
 
     static async Task Brackets(Visitor chair, string group, long draft, long recommendation)
