@@ -28,7 +28,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
