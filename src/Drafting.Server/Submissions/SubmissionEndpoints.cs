@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Drafting.Domain.Submissions;
+using Drafting.Server.Submissions.Search;
 
 namespace Drafting.Server.Submissions;
 
@@ -15,6 +16,7 @@ public static class SubmissionEndpoints
         ListEvidence.Map(group);
         LinkPassage.Map(group);
         ChangeEvidence.Map(group);
+        SearchPassages.Map(group);
     }
 }
 
