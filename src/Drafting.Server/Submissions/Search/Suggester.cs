@@ -33,9 +33,9 @@ public static partial class Suggester
     const int Candidates = 250, MaxTerms = 40, MaxText = 20_000;
 
     /// <summary>What each kind of likeness counts; found on the tuning half of the labelled set, and rounded.</summary>
-    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Concept, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length)
+    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length)
     {
-        public static readonly Weights Default = new(Title: 0.5, Emphasis: 1.0, Boilerplate: 0.1, Concept: 0.6, Pair: 0.35, Window: 0.8, Paragraph: 1.5, Instrument: 0.5, Accepted: 0.5, Rejected: 0.25, Saturation: 1.0, Length: 0.5);
+        public static readonly Weights Default = new(Title: 0.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.3, Concept: 0.6, Family: 0.7, Pair: 0.35, Window: 0.8, Paragraph: 1.5, Instrument: 0.5, Accepted: 0.5, Rejected: 0.25, Saturation: 1.0, Length: 0.5);
     }
 
     /// <summary>The passages that most likely bear on it, best first.</summary>
@@ -204,7 +204,7 @@ public static partial class Suggester
         public bool IsEmpty => Terms.Count == 0 && Cites.Count == 0;
 
         public (string Key, double Value)? ValueOf(string term) =>
-            Terms.TryGetValue(term, out var value) ? (term, value) : conceptOf.TryGetValue(term, out var c) ? ($"#{c.Concept}", c.Weight) : null;
+            Terms.TryGetValue(term, out var value) && (!conceptOf.TryGetValue(term, out var also) || also.Weight <= value) ? (term, value) : conceptOf.TryGetValue(term, out var c) ? ($"#{c.Concept}", c.Weight) : null;
 
         public double Against(List<IndexedWord> words) => against.Count == 0 ? 0 : words.Select(w => w.Term).Distinct().Sum(t => against.GetValueOrDefault(t));
 
@@ -219,7 +219,8 @@ public static partial class Suggester
                 var holds = reader.DocFreq(new Term(field, term));
                 return rarity[term] = Math.Log(1 + ((all - holds + 0.5) / (holds + 0.5)));
             }
-            double Worth(string term) => (Vocabulary.IsBoilerplate(term) ? w.Boilerplate : 1) * Rarity(term);
+            double Worth(string term) => Share(term) * Rarity(term);
+            double Share(string term) => Vocabulary.IsBoilerplate(term) ? w.Boilerplate : Vocabulary.IsActor(term) ? w.Actor : 1;
             void Count(IEnumerable<string> terms, double factor)
             {
                 foreach (var group in terms.GroupBy(t => t)) asked.Terms[group.Key] = asked.Terms.GetValueOrDefault(group.Key) + (factor * Worth(group.Key) * (1 + (0.3 * Math.Log(group.Count()))));
@@ -237,7 +238,7 @@ public static partial class Suggester
                 for (var j = i + 1; j < telling.Count && telling[j].Position - telling[i].Position <= 3; j++)
                 {
                     var (a, b) = (telling[i].Term, telling[j].Term);
-                    if (a != b) asked.Pairs[string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a)] = Rarity(a) + Rarity(b);
+                    if (a != b) asked.Pairs[string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a)] = Worth(a) + Worth(b);
                 }
             }
 
@@ -261,7 +262,20 @@ public static partial class Suggester
                 var weight = w.Concept * present.Max(t => asked.Terms[t]);
                 asked.Concepts[concept.Id] = (weight, concept.Members);
                 foreach (var member in concept.Members)
-                    if (!asked.Terms.ContainsKey(member) && (!asked.conceptOf.TryGetValue(member, out var other) || other.Weight < weight)) asked.conceptOf[member] = (concept.Id, weight);
+                    if ((!asked.Terms.TryGetValue(member, out var mine) || mine < weight) && (!asked.conceptOf.TryGetValue(member, out var other) || other.Weight < weight)) asked.conceptOf[member] = (concept.Id, weight);
+            }
+
+            // Words of one family stand for each other, a little less than for themselves.
+            var next = -1;
+            foreach (var (term, value) in asked.Terms.Where(t => !Vocabulary.IsBoilerplate(t.Key)).OrderByDescending(t => t.Value).Take(MaxTerms).ToList())
+            {
+                var family = Vocabulary.Family(reader, field, term).Where(f => !asked.Terms.ContainsKey(f)).ToList();
+                if (family.Count == 0) continue;
+                var weight = w.Family * value;
+                asked.Concepts[next] = (weight, family);
+                foreach (var member in family)
+                    if (!asked.conceptOf.TryGetValue(member, out var other) || other.Weight < weight) asked.conceptOf[member] = (next, weight);
+                next--;
             }
 
             // What a citation is worth is measured by the words: it stands for a whole sentence of them.
