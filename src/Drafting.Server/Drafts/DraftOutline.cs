@@ -20,7 +20,7 @@ public sealed record DraftOutline(
 
         var recommendations = await db.Recommendations.AsNoTracking().Where(r => r.DraftId == draftId).OrderBy(r => r.Order).ThenBy(r => r.Id).ToListAsync(cancellation);
         var paragraphs = await db.Paragraphs.AsNoTracking().Where(p => p.Recommendation!.DraftId == draftId).OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancellation);
-        var evidence = await db.EvidenceLinks.Where(l => l.Withdrawn == null && l.Paragraph!.Recommendation!.DraftId == draftId)
+        var evidence = await db.EvidenceLinks.Where(l => l.Withdrawn == null && l.AmendmentId == null && l.Paragraph!.Recommendation!.DraftId == draftId)
             .GroupBy(l => new { l.ParagraphId, l.Stance }).Select(g => new { g.Key.ParagraphId, g.Key.Stance, Count = g.Count() }).ToListAsync(cancellation);
         var counts = evidence.ToLookup(e => e.ParagraphId);
 

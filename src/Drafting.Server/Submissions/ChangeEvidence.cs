@@ -50,7 +50,7 @@ static class ChangeEvidence
         public WithdrawValidator() => RuleFor(c => c.Reason).Prose(1000, "reason");
     }
 
-    sealed class Handler(DraftingDb db, Ledger ledger, EvidenceReader evidence, Announcer announcer, Acting acting, TimeProvider clock) : IRequestHandler<Command, EvidenceReading>, IRequestHandler<Withdraw, Unit>
+    sealed class Handler(DraftingDb db, Ledger ledger, EvidenceReader evidence, CitationDesk desk, Announcer announcer, Acting acting, TimeProvider clock) : IRequestHandler<Command, EvidenceReading>, IRequestHandler<Withdraw, Unit>
     {
         public async Task<EvidenceReading> Handle(Command command, CancellationToken cancellation)
         {
@@ -58,14 +58,15 @@ static class ChangeEvidence
             {
                 var link = await Find(command.Id, cancellation);
                 if (link.Withdrawn is not null) throw new RefusedException(EvidenceRefusals.Withdrawn);
-                var before = new { stance = Words.Of(link.Stance), note = link.Note };
+                var cited = await desk.MayCite(link.PassageId, cancellation);
+                var before = new { stance = Words.Of(link.Stance), note = cited ? link.Note : null };
                 link.Stance = Words.Read<Stance>(command.Stance)!.Value;
                 link.Note = command.Note.Trim();
-                note("evidence-changed", new { linkId = link.Id, paragraphId = link.ParagraphId, label = link.Paragraph!.Label, before, stance = command.Stance, note = link.Note });
+                note("evidence-changed", new { linkId = link.Id, paragraphId = link.ParagraphId, label = link.Paragraph!.Label, before, stance = command.Stance, note = cited ? link.Note : null });
                 return link;
             }, cancellation);
             announcer.Evidence(link.Paragraph!.Recommendation!.DraftId, link.ParagraphId);
-            return (await evidence.Read(acting.Actor.GroupId, link.ParagraphId, link.Id, cancellation))[0];
+            return await evidence.One(link.Id, cancellation);
         }
 
         public async Task<Unit> Handle(Withdraw command, CancellationToken cancellation)
@@ -76,7 +77,8 @@ static class ChangeEvidence
                 if (command.Restore && link.Withdrawn is null) throw new RefusedException(EvidenceRefusals.NotWithdrawn);
                 if (!command.Restore && link.Withdrawn is not null) throw new RefusedException(EvidenceRefusals.Withdrawn);
                 link.Withdrawn = command.Restore ? null : new Withdrawal { At = clock.GetUtcNow(), PersonId = acting.Actor.PersonId!.Value, Reason = command.Reason.Trim() };
-                note(command.Restore ? "evidence-restored" : "evidence-withdrawn", new { linkId = link.Id, paragraphId = link.ParagraphId, label = link.Paragraph!.Label, quote = link.Quote, reason = command.Restore ? null : command.Reason.Trim() });
+                var cited = await desk.MayCite(link.PassageId, cancellation);
+                note(command.Restore ? "evidence-restored" : "evidence-withdrawn", new { linkId = link.Id, paragraphId = link.ParagraphId, label = link.Paragraph!.Label, quote = cited ? link.Quote : null, reason = command.Restore || !cited ? null : command.Reason.Trim() });
                 return link;
             }, cancellation);
             announcer.Evidence(link.Paragraph!.Recommendation!.DraftId, link.ParagraphId);
@@ -86,7 +88,9 @@ static class ChangeEvidence
         async Task<EvidenceLink> Find(long id, CancellationToken cancellation)
         {
             var actor = acting.Actor;
-            var link = await db.EvidenceLinks.Include(l => l.Paragraph).ThenInclude(p => p!.Recommendation).SingleOrDefaultAsync(l => l.Id == id && l.GroupId == actor.GroupId, cancellation)
+            var visible = await desk.Visible(cancellation);
+            var link = await db.EvidenceLinks.Include(l => l.Paragraph).ThenInclude(p => p!.Recommendation)
+                .SingleOrDefaultAsync(l => l.Id == id && l.GroupId == actor.GroupId && visible.Any(s => s.Id == l.Passage!.Edition!.SubmissionId), cancellation)
                 ?? throw new RefusedException(AccessRefusals.NotFound("link"));
             var own = actor.DelegationId is { } delegation ? link.DelegationId == delegation : link.PersonId == actor.PersonId;
             if (!own && actor.Role is not (Role.Chair or Role.Secretariat)) throw new RefusedException(EvidenceRefusals.NotYours);

@@ -1,3 +1,4 @@
+using Drafting.Domain;
 using Drafting.Domain.Drafts;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
@@ -47,10 +48,26 @@ public sealed class CitationDesk(DraftingDb db, Acting acting)
         var (groupId, visible) = (acting.Actor.GroupId, await Visible(cancellation));
         return db.Submissions.Where(s => s.GroupId == groupId && !visible.Any(v => v.Id == s.Id));
     }
+
+    /// <summary>A passage with its edition and submission.</summary>
+    /// <exception cref="RefusedException">It is not of this group, or the actor is not told of it.</exception>
+    public async Task<Passage> Passage(long id, CancellationToken cancellation)
+    {
+        var visible = await Visible(cancellation);
+        return await db.Passages.Include(p => p.Edition).ThenInclude(e => e!.Submission).SingleOrDefaultAsync(p => p.Id == id && visible.Any(s => s.Id == p.Edition!.SubmissionId), cancellation)
+            ?? throw new RefusedException(AccessRefusals.NotFound("passage"));
+    }
+
+    /// <summary>Whether the contributor of a passage may be cited individually. What may not be cited does not enter the record, which is for ever.</summary>
+    public async Task<bool> MayCite(long passageId, CancellationToken cancellation)
+    {
+        var citable = await Citable(cancellation);
+        return await db.Passages.AnyAsync(p => p.Id == passageId && citable.Any(s => s.Id == p.Edition!.SubmissionId), cancellation);
+    }
 }
 
-/// <summary>How many withheld submissions of a stakeholder group speak so to something.</summary>
+/// <summary>How many withheld contributions of a stakeholder group speak so to something.</summary>
 public sealed record WithheldLine(long? StakeholderGroupId, string Stance, int Count);
 
-/// <summary>How many withheld submissions a stakeholder group has in an answer.</summary>
+/// <summary>How many withheld contributions a stakeholder group has in an answer.</summary>
 public sealed record WithheldCount(long? StakeholderGroupId, int Count);

@@ -3,6 +3,7 @@ using Drafting.Domain.Drafts;
 using Drafting.Domain.Submissions;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
+using Drafting.Server.Drafts;
 using Drafting.Server.Hosting;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
@@ -34,7 +35,7 @@ static class LinkPassage
         }
     }
 
-    sealed class Handler(DraftingDb db, Ledger ledger, EvidenceReader evidence, Announcer announcer, Acting acting, TimeProvider clock) : IRequestHandler<Command, EvidenceReading>
+    sealed class Handler(DraftingDb db, Ledger ledger, EvidenceReader evidence, CitationDesk desk, Announcer announcer, Acting acting, TimeProvider clock) : IRequestHandler<Command, EvidenceReading>
     {
         public async Task<EvidenceReading> Handle(Command command, CancellationToken cancellation)
         {
@@ -44,9 +45,8 @@ static class LinkPassage
                 var paragraph = await db.Paragraphs.Include(p => p.Recommendation).SingleOrDefaultAsync(p => p.Id == command.ParagraphId && p.Text!.GroupId == actor.GroupId, cancellation)
                     ?? throw new RefusedException(AccessRefusals.NotFound("paragraph"));
                 if (paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null) throw new RefusedException(DraftRefusals.ParagraphWithdrawn(paragraph.Label));
-                var passage = await db.Passages.Include(p => p.Edition).ThenInclude(e => e!.Submission).SingleOrDefaultAsync(p => p.Id == command.PassageId && p.Edition!.Submission!.GroupId == actor.GroupId, cancellation)
-                    ?? throw new RefusedException(AccessRefusals.NotFound("passage"));
-                var quotation = Quote(passage, command);
+                var passage = await desk.Passage(command.PassageId, cancellation);
+                var quotation = Quoting.Of(passage, command.Start, command.End, command.Quote);
                 var version = await db.TextChanges.Where(c => c.TextId == paragraph.TextId).MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
                 var link = new EvidenceLink
                 {
@@ -66,23 +66,37 @@ static class LinkPassage
                 };
                 db.EvidenceLinks.Add(link);
                 await db.SaveChangesAsync(cancellation);
-                note("evidence-linked", new { linkId = link.Id, paragraphId = paragraph.Id, label = paragraph.Label, paragraphVersion = version, submission = passage.Edition!.Submission!.Number, passage = passage.Number, passageId = passage.Id, edition = Words.Of(passage.Edition.Kind), stance = command.Stance, quote = link.Quote, note = link.Note });
+                note("evidence-linked", Quoting.Told(link, paragraph, passage, await desk.MayCite(passage.Id, cancellation)));
                 return (link.Id, paragraph.Recommendation!.DraftId);
             }, cancellation);
             announcer.Evidence(draftId, command.ParagraphId);
-            return (await evidence.Read(actor.GroupId, command.ParagraphId, linkId, cancellation))[0];
+            return await evidence.One(linkId, cancellation);
         }
+    }
+}
 
-        /// <summary>The selected words, which must be those that the sender saw.</summary>
-        static Quotation Quote(Passage passage, Command command)
-        {
-            if (command.End > passage.Text.Length) throw new RefusedException(EvidenceRefusals.OutsidePassage(passage.Number, passage.Text.Length));
-            var words = passage.Text.AsSpan(command.Start, command.End - command.Start);
-            if (words.IsWhiteSpace() || (words.Length == 1 && char.IsSurrogate(words[0]))) throw new RefusedException(EvidenceRefusals.NoWords);
-            var quotation = Quotation.Of(passage.Text, command.Start, command.End);
-            if (command.Quote is not null && command.Quote != quotation.Words) throw new RefusedException(EvidenceRefusals.OtherWords(passage.Number));
-            return quotation;
-        }
+/// <summary>Quoting a passage.</summary>
+public static class Quoting
+{
+    /// <summary>The selected words, which must be those that the sender saw.</summary>
+    /// <exception cref="RefusedException">The selection is outside of the passage, has no words, or other words stand there.</exception>
+    public static Quotation Of(Passage passage, int start, int end, string? quote)
+    {
+        if (end > passage.Text.Length) throw new RefusedException(EvidenceRefusals.OutsidePassage(passage.Number, passage.Text.Length));
+        var words = passage.Text.AsSpan(start, end - start);
+        if (words.IsWhiteSpace() || (words.Length == 1 && char.IsSurrogate(words[0]))) throw new RefusedException(EvidenceRefusals.NoWords);
+        var quotation = Quotation.Of(passage.Text, start, end);
+        if (quote is not null && quote != quotation.Words) throw new RefusedException(EvidenceRefusals.OtherWords(passage.Number));
+        return quotation;
+    }
+
+    /// <summary>A new link as the record tells it: without whose and which words they are, where the contributor may not be cited.</summary>
+    public static object Told(EvidenceLink link, Paragraph paragraph, Passage passage, bool cited)
+    {
+        var (label, stance) = (paragraph.Label, Words.Of(link.Stance));
+        return cited
+            ? (object)new { linkId = link.Id, paragraphId = paragraph.Id, label, paragraphVersion = link.ParagraphVersion, submission = passage.Edition!.Submission!.Number, passage = passage.Number, passageId = passage.Id, edition = Words.Of(passage.Edition.Kind), stance, quote = link.Quote, note = link.Note }
+            : new { linkId = link.Id, paragraphId = paragraph.Id, label, paragraphVersion = link.ParagraphVersion, stance };
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Drafting.Domain;
 using Drafting.Domain.Comparison;
 using Drafting.Server.Accounts;
@@ -8,32 +9,53 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Submissions;
 
-/// <summary>One link as it is told: the quoted words in their context, whose they are, and whether either side has changed since.</summary>
+/// <summary>One link as it is told: the quoted words in their context, whose they are and whether they may be cited so, and whether either side has changed since.</summary>
 public sealed record EvidenceReading(
     long Id, string Stance, string Note, string Quote, string Match, string Before, string After, long At, long PersonId, long? DelegationId, int ParagraphVersion, double ChangedSince,
-    long PassageId, int PassageNumber, int SubmissionNumber, string Contributor, long? StakeholderGroupId, string Edition);
+    long PassageId, int PassageNumber, int? Page, int SubmissionNumber, string Contributor, long? StakeholderGroupId, string Edition, bool Citable);
 
-/// <summary>Reads links of one paragraph.</summary>
-public sealed class EvidenceReader(DraftingDb db, TextStore texts)
+/// <summary>What bears on a paragraph or an amendment: links, and counts of contributions that the actor is not told of one by one.</summary>
+public sealed record Evidence(IReadOnlyList<EvidenceReading> Links, IReadOnlyList<WithheldLine> Withheld);
+
+/// <summary>Reads links of one paragraph, or of an amendment of it, as far as the actor may see them.</summary>
+public sealed class EvidenceReader(DraftingDb db, TextStore texts, CitationDesk desk)
 {
     const int Context = 80;
 
-    /// <summary>The links of a paragraph that stand; with an id, that one.</summary>
-    public async Task<IReadOnlyList<EvidenceReading>> Read(long groupId, long paragraphId, long? linkId, CancellationToken cancellation)
+    /// <summary>The links of a paragraph that stand, or of an amendment of it, and what is withheld.</summary>
+    public async Task<Evidence> Read(long groupId, long paragraphId, long? amendmentId, CancellationToken cancellation)
     {
+        var withheld = await desk.Withheld(cancellation);
+        var counts = desk.SeesWithheld ? [] : await db.EvidenceLinks.Where(l => l.GroupId == groupId && l.ParagraphId == paragraphId && l.AmendmentId == amendmentId && l.Withdrawn == null)
+            .Join(withheld, l => l.Passage!.Edition!.SubmissionId, s => s.Id, (l, s) => new { s.StakeholderGroupId, l.Stance, s.Id }).Distinct()
+            .GroupBy(r => new { r.StakeholderGroupId, r.Stance }).Select(g => new { g.Key.StakeholderGroupId, g.Key.Stance, Count = g.Count() }).ToListAsync(cancellation);
+        return new Evidence(
+            await Read(l => l.GroupId == groupId && l.ParagraphId == paragraphId && l.AmendmentId == amendmentId && l.Withdrawn == null, cancellation),
+            [.. counts.OrderBy(c => c.StakeholderGroupId).ThenBy(c => c.Stance).Select(c => new WithheldLine(c.StakeholderGroupId, Words.Of(c.Stance), c.Count))]);
+    }
+
+    /// <summary>One link, as its maker is answered.</summary>
+    public async Task<EvidenceReading> One(long linkId, CancellationToken cancellation) =>
+        await Read(l => l.Id == linkId, cancellation) is [var link] ? link : throw new RefusedException(AccessRefusals.NotFound("link"));
+
+    async Task<IReadOnlyList<EvidenceReading>> Read(Expression<Func<EvidenceLink, bool>> which, CancellationToken cancellation)
+    {
+        var (visible, unstated) = (await desk.Visible(cancellation), await desk.CitesUnstated(cancellation));
         var rows = await db.EvidenceLinks.AsNoTracking()
-            .Where(l => l.GroupId == groupId && l.ParagraphId == paragraphId && (linkId == null ? l.Withdrawn == null : l.Id == linkId)).OrderBy(l => l.Id)
+            .Where(which).Where(l => visible.Any(s => s.Id == l.Passage!.Edition!.SubmissionId)).OrderBy(l => l.Id)
             .Select(l => new
             {
                 Link = l,
                 l.Paragraph!.TextId,
                 Passage = l.Passage!.Text,
                 PassageNumber = l.Passage.Number,
+                l.Passage.Page,
                 l.Passage.Edition!.Kind,
                 l.Passage.Edition.Superseded,
                 SubmissionNumber = l.Passage.Edition.Submission!.Number,
                 l.Passage.Edition.Submission.Contributor,
                 l.Passage.Edition.Submission.StakeholderGroupId,
+                l.Passage.Edition.Submission.Consent,
             })
             .ToListAsync(cancellation);
         if (rows.Count == 0) return [];
@@ -54,22 +76,22 @@ public sealed class EvidenceReader(DraftingDb db, TextStore texts)
             return new EvidenceReading(
                 r.Link.Id, Words.Of(r.Link.Stance), r.Link.Note, r.Link.Quote, Words.Of(found.Kind), r.Passage[from..found.Start], found.Length == 0 ? "" : r.Passage[(found.Start + found.Length)..to],
                 r.Link.At.ToUnixTimeMilliseconds(), r.Link.PersonId, r.Link.DelegationId, r.Link.ParagraphVersion, Math.Round(changed.GetValueOrDefault(r.Link.ParagraphVersion), 3),
-                r.Link.PassageId, r.PassageNumber, r.SubmissionNumber, r.Contributor, r.StakeholderGroupId, Words.Of(r.Kind));
+                r.Link.PassageId, r.PassageNumber, r.Page, r.SubmissionNumber, r.Contributor, r.StakeholderGroupId, Words.Of(r.Kind), Citation.May(r.Consent, unstated));
         })];
     }
 }
 
-/// <summary>The evidence of a paragraph.</summary>
+/// <summary>The evidence of a paragraph. What bears on an amendment of it is told with the amendment.</summary>
 static class ListEvidence
 {
     public static void Map(IEndpointRouteBuilder group) =>
         group.MapGet("/paragraphs/{id:long}/evidence", (long id, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(id), cancellation)).WithMetadata(new Requires(Act.Read));
 
-    public sealed record Query(long ParagraphId) : IRequest<IReadOnlyList<EvidenceReading>>;
+    public sealed record Query(long ParagraphId) : IRequest<Evidence>;
 
-    sealed class Handler(DraftingDb db, EvidenceReader evidence, Acting acting) : IRequestHandler<Query, IReadOnlyList<EvidenceReading>>
+    sealed class Handler(DraftingDb db, EvidenceReader evidence, Acting acting) : IRequestHandler<Query, Evidence>
     {
-        public async Task<IReadOnlyList<EvidenceReading>> Handle(Query query, CancellationToken cancellation)
+        public async Task<Evidence> Handle(Query query, CancellationToken cancellation)
         {
             if (!await db.Paragraphs.AnyAsync(p => p.Id == query.ParagraphId && p.Text!.GroupId == acting.Actor.GroupId, cancellation)) throw new RefusedException(AccessRefusals.NotFound("paragraph"));
             return await evidence.Read(acting.Actor.GroupId, query.ParagraphId, null, cancellation);
