@@ -1,11 +1,8 @@
-using Drafting.Domain.Drafts;
 using Drafting.Server.Accounts;
-using Drafting.Server.Data;
 using Drafting.Server.Hosting;
 using Drafting.Server.Record;
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Drafts;
 
@@ -25,21 +22,14 @@ static class AddRecommendation
         public Validator() => RuleFor(c => c.Title).Line(300, "title");
     }
 
-    sealed class Handler(DraftingDb db, Ledger ledger, Structure structure) : IRequestHandler<Command, Added>
+    sealed class Handler(Ledger ledger, Structure structure) : IRequestHandler<Command, Added>
     {
         public async Task<Added> Handle(Command command, CancellationToken cancellation)
         {
             var (added, change) = await ledger.Write(async note =>
             {
                 var draft = await structure.Draft(command.DraftId, cancellation);
-                var siblings = await db.Recommendations.Where(r => r.DraftId == draft.Id).OrderBy(r => r.Order).ThenBy(r => r.Id).ToListAsync(cancellation);
-                var recommendation = new Recommendation { DraftId = draft.Id, Number = Label.Next(siblings.Select(r => r.Number)), Title = command.Title.Trim() };
-                db.Recommendations.Add(recommendation);
-                await db.SaveChangesAsync(cancellation);
-                var byId = siblings.Append(recommendation).ToDictionary(r => r.Id);
-                var order = Structure.Placed(siblings.Select(r => r.Id), recommendation.Id, command.After ?? siblings.LastOrDefault()?.Id);
-                for (var i = 0; i < order.Count; i++) byId[order[i]].Order = i;
-                note("recommendation-added", new { draftId = draft.Id, recommendationId = recommendation.Id, number = recommendation.Number, title = recommendation.Title, after = command.After });
+                var recommendation = await structure.Add(draft, command.Title, command.After, note, cancellation);
                 return (new Added(recommendation.Id, recommendation.Number), Structure.Changed(draft, "recommendation-added", recommendation.Id));
             }, cancellation);
             structure.Announce(change);

@@ -48,6 +48,21 @@ public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer,
         await db.Paragraphs.Include(p => p.Recommendation).ThenInclude(r => r!.Draft).SingleOrDefaultAsync(p => p.Id == id && p.Recommendation!.Draft!.GroupId == acting.Actor.GroupId, cancellation)
         ?? throw new RefusedException(AccessRefusals.NotFound("paragraph"));
 
+    /// <summary>Puts a new recommendation into a draft and notes it: it takes the next number, wherever it is put.</summary>
+    /// <exception cref="RefusedException"><paramref name="after"/> is not in the draft.</exception>
+    public async Task<Recommendation> Add(Draft draft, string title, long? after, Note note, CancellationToken cancellation)
+    {
+        var siblings = await db.Recommendations.Where(r => r.DraftId == draft.Id).OrderBy(r => r.Order).ThenBy(r => r.Id).ToListAsync(cancellation);
+        var recommendation = new Recommendation { DraftId = draft.Id, Number = Label.Next(siblings.Select(r => r.Number)), Title = title.Trim() };
+        db.Recommendations.Add(recommendation);
+        await db.SaveChangesAsync(cancellation);
+        var byId = siblings.Append(recommendation).ToDictionary(r => r.Id);
+        var order = Placed(siblings.Select(r => r.Id), recommendation.Id, after ?? siblings.LastOrDefault()?.Id);
+        for (var i = 0; i < order.Count; i++) byId[order[i]].Order = i;
+        note("recommendation-added", new { draftId = draft.Id, recommendationId = recommendation.Id, number = recommendation.Number, title = recommendation.Title, after });
+        return recommendation;
+    }
+
     /// <summary>Puts a new paragraph into a recommendation and notes it: at the end with the next number, after another ("4 bis"), or as another wording of one ("4 alt"). No other label changes.</summary>
     /// <exception cref="RefusedException">The recommendation is withdrawn, the neighbour is not in it, or no label is left.</exception>
     public async Task<Paragraph> Insert(Recommendation recommendation, long? after, Relation relation, string words, Author author, Note note, CancellationToken cancellation)

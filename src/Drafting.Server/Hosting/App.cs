@@ -5,6 +5,7 @@ using Drafting.Server.Amendments;
 using Drafting.Server.Brackets;
 using Drafting.Server.Drafts;
 using Drafting.Server.Live;
+using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
 using Drafting.Server.Submissions;
@@ -28,7 +29,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -52,6 +53,7 @@ public static class App
         DraftEndpoints.Map(group);
         AmendmentEndpoints.Map(group);
         SubmissionEndpoints.Map(group);
+        ProposalEndpoints.Map(group);
         GroupSettings.Map(group);
         BracketEndpoints.Map(group);
         ReadRecord.Map(group);
