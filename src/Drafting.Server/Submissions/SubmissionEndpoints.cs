@@ -17,6 +17,8 @@ public static class SubmissionEndpoints
         LinkPassage.Map(group);
         ChangeEvidence.Map(group);
         SearchPassages.Map(group);
+        SuggestPassages.Map(group);
+        Dismissals.Map(group);
     }
 }
 

@@ -46,10 +46,7 @@ public static partial class Suggester
     public static IReadOnlyList<Suggested> Suggest(IndexSearcher searcher, SuggestionRequest request, int take, Weights? weights = null)
     {
         var w = weights ?? Weights.Default;
-        var text = Plain(Cut(request.Text));
-        var tongue = Tongues.Of(text, null);
-        var field = Tongues.Field(tongue);
-        var asked = Asked.Of(searcher.IndexReader, field, text, request, w);
+        var (asked, field) = Ask(searcher, request, w);
         if (asked.IsEmpty) return [];
 
         var query = new BooleanQuery();
@@ -74,6 +71,29 @@ public static partial class Suggester
         }
         var best = read.Where(r => r.Score > 0).OrderByDescending(r => r.Score).ThenBy(r => r.PassageId).Take(take).ToList();
         return [.. best.Select(r => r with { Score = Math.Round(r.Score / best[0].Score, 4) })];
+    }
+
+    /// <summary>The same of passages that are given, in their order: which words match, whatever they are worth.</summary>
+    public static IReadOnlyList<Suggested> Explain(IndexSearcher searcher, SuggestionRequest request, IReadOnlyList<long> passages)
+    {
+        var (asked, field) = Ask(searcher, request, Weights.Default);
+        var average = Average(searcher.IndexReader, field);
+        var read = new List<Suggested>();
+        foreach (var id in passages)
+        {
+            if (searcher.Search(NumericRangeQuery.NewInt64Range("id", id, id, true, true), 1).ScoreDocs is not [var hit]) continue;
+            var document = searcher.Doc(hit.Doc);
+            var own = Tongues.Field(document.Get("lang"));
+            if (document.Get(own) is { } passage) read.Add(Read(id, passage, own, asked, average, Weights.Default) with { Score = 0 });
+        }
+        return read;
+    }
+
+    static (Asked Asked, string Field) Ask(IndexSearcher searcher, SuggestionRequest request, Weights w)
+    {
+        var text = Plain(Cut(request.Text));
+        var field = Tongues.Field(Tongues.Of(text, null));
+        return (Asked.Of(searcher.IndexReader, field, text, request, w), field);
     }
 
     /// <summary>The text without brackets and without what is said in them of who wants what.</summary>
