@@ -59,6 +59,7 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
         };
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
             .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
+            .Replace("{passageId:long}", $"{Places.Passages[0].Id}", StringComparison.Ordinal)
             .Replace("{actId:long}", $"{Disputed.ActId}", StringComparison.Ordinal)
             .Replace("{number:int}", Kind(route) is "import" ? "1" : $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
             + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
@@ -82,7 +83,7 @@ public sealed class Proposals
     /// <summary>A delegation that does not propose.</summary>
     public long OtherDelegation { get; private init; }
 
-    public long For(string route) => amendments[Last(route)];
+    public long For(string route) => amendments.GetValueOrDefault(Last(route), Open);
     public long Merge(string route) => merges[Last(route)];
 
     static string Last(string route) => route.EndsWith("/{id:long}", StringComparison.Ordinal) ? "itself" : route.EndsWith("{partId:long}", StringComparison.Ordinal) ? "part" : route[(route.LastIndexOf('/') + 1)..];
@@ -216,6 +217,17 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"POST {G}/paragraphs/{{id:long}}/brackets/lift", Needs.Member, _ => new { version = 1, start = Disputed.First, how = "keep" }),
         new($"GET {G}/record", Needs.Member),
         new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
+        new($"GET {G}/search", Needs.Reader),
+        new($"GET {G}/paragraphs/{{id:long}}/suggestions", Needs.Member),
+        new($"GET {G}/paragraphs/{{id:long}}/dismissals", Needs.Member),
+        new($"PUT {G}/paragraphs/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"DELETE {G}/paragraphs/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"GET {G}/amendments/{{id:long}}/evidence", Needs.Reader),
+        new($"POST {G}/amendments/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
+        new($"GET {G}/amendments/{{id:long}}/suggestions", Needs.Member),
+        new($"GET {G}/amendments/{{id:long}}/dismissals", Needs.Member),
+        new($"PUT {G}/amendments/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"DELETE {G}/amendments/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
         new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
         new($"POST {G}/evidence/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
         new($"POST {G}/evidence/{{id:long}}/restore", Needs.Member),
