@@ -127,7 +127,7 @@ public sealed class SuggestionTests : IAsyncLifetime
         var id = await Tabled("Enhanced cooperation has been defined by experts who met in 2008.", state);
         var paragraph = places.Paragraphs[0];
         async Task<int> Shown(string target) => (await drafting.Anyone().Get($"/api/groups/wgec/{target}/evidence")).Must(200)["links"].GetArrayLength();
-        async Task<string> Counted() => (await chair.Get($"/api/groups/wgec/drafts/{places.DraftId}")).Must(200).Body!.Value.GetProperty("recommendations")[0].GetProperty("paragraphs")[0].GetProperty("evidence").ToString();
+        async Task<string> Counted() => (await chair.Get($"/api/groups/wgec/drafts/{places.DraftId}")).Must(200).Body!.Value.GetProperty("draft").GetProperty("recommendations")[0].GetProperty("paragraphs")[0].GetProperty("evidence").ToString();
         var (before, counted) = (await Shown($"paragraphs/{paragraph.Id}"), await Counted());
 
         var link = (await state.Post($"/api/groups/wgec/amendments/{id}/evidence", new { passageId = places.Passages[0].Id, start = 0, end = 5, stance = "opposes", note = "n" })).Must(200);
