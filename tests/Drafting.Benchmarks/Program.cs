@@ -4,6 +4,8 @@ using Drafting.Benchmarks;
 Dictionary<string, (string What, Func<Task<int>> Run)> benchmarks = new()
 {
     ["engine"] = ("change sets on typing as it comes, against CodeMirror's in Node", Engine.Run),
+    ["search"] = ("search among a hundred thousand passages, against looking at each", Searches.Run),
+    ["suggest"] = ("which passages are suggested for a paragraph, against plain BM25, on a set labelled by hand", Suggestions.Run),
 };
 
 if (args is [var name] && benchmarks.TryGetValue(name, out var benchmark)) return await benchmark.Run();

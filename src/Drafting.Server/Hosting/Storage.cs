@@ -1,4 +1,5 @@
 using Drafting.Server.Data;
+using Drafting.Server.Submissions.Search;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ public static class Storage
         Directory.CreateDirectory(directory);
         // A demonstration persona's cookie, made in Development, means nothing to the same data directory served in Production.
         builder.Services.AddDataProtection().SetApplicationName($"Drafting {builder.Environment.EnvironmentName}").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(directory, "keys")));
+        builder.Services.AddSingleton(new IndexPlace(Path.Combine(directory, "index"))).AddSingleton<PassageIndex>();
         if (builder.Configuration.GetConnectionString("SqlServer") is { Length: > 0 } server)
             Add<SqlServerDraftingDb>(builder.Services, options => SqlServerDraftingDb.Configure(options, server));
         else

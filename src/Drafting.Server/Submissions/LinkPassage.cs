@@ -13,16 +13,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Submissions;
 
-/// <summary>Words of a passage are linked to a paragraph. A person decides the stance; who decided is recorded.</summary>
+/// <summary>Words of a passage are linked to a paragraph, or to an amendment that is before the group. A person decides the stance; who decided is recorded.</summary>
 static class LinkPassage
 {
-    public static void Map(IEndpointRouteBuilder group) =>
-        group.MapPost("/paragraphs/{id:long}/evidence",
-            (long id, Body body, IMediator sender, CancellationToken cancellation) => sender.Send(new Command(id, body.PassageId, body.Start, body.End, body.Quote, body.Stance, body.Note ?? ""), cancellation))
-            .WithMetadata(new Requires(Act.LinkEvidence));
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        foreach (var (address, ofAmendment) in new[] { ("/paragraphs/{id:long}/evidence", false), ("/amendments/{id:long}/evidence", true) })
+        {
+            group.MapPost(address,
+                (long id, Body body, IMediator sender, CancellationToken cancellation) => sender.Send(new Command(id, ofAmendment, body.PassageId, body.Start, body.End, body.Quote, body.Stance, body.Note ?? ""), cancellation))
+                .WithMetadata(new Requires(Act.LinkEvidence));
+        }
+    }
 
     public sealed record Body(long PassageId, int Start, int End, string? Quote, string? Stance, string? Note);
-    public sealed record Command(long ParagraphId, long PassageId, int Start, int End, string? Quote, string? Stance, string Note) : IRequest<EvidenceReading>;
+    public sealed record Command(long Id, bool OfAmendment, long PassageId, int Start, int End, string? Quote, string? Stance, string Note) : IRequest<EvidenceReading>;
 
     sealed class Validator : AbstractValidator<Command>
     {
@@ -40,11 +45,11 @@ static class LinkPassage
         public async Task<EvidenceReading> Handle(Command command, CancellationToken cancellation)
         {
             var actor = acting.Actor;
-            var (linkId, draftId) = await ledger.Write(async note =>
+            var (linkId, paragraphId, draftId) = await ledger.Write(async note =>
             {
-                var paragraph = await db.Paragraphs.Include(p => p.Recommendation).SingleOrDefaultAsync(p => p.Id == command.ParagraphId && p.Text!.GroupId == actor.GroupId, cancellation)
-                    ?? throw new RefusedException(AccessRefusals.NotFound("paragraph"));
-                if (paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null) throw new RefusedException(DraftRefusals.ParagraphWithdrawn(paragraph.Label));
+                var bearing = await Bearing.Find(db, actor.GroupId, command.Id, command.OfAmendment, cancellation);
+                var paragraph = bearing.Paragraph;
+                if (bearing.Amendment is null && (paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null)) throw new RefusedException(DraftRefusals.ParagraphWithdrawn(paragraph.Label));
                 var passage = await desk.Passage(command.PassageId, cancellation);
                 var quotation = Quoting.Of(passage, command.Start, command.End, command.Quote);
                 var version = await db.TextChanges.Where(c => c.TextId == paragraph.TextId).MaxAsync(c => (int?)c.Version, cancellation) ?? 0;
@@ -52,6 +57,7 @@ static class LinkPassage
                 {
                     GroupId = actor.GroupId,
                     ParagraphId = paragraph.Id,
+                    AmendmentId = bearing.Amendment?.Id,
                     ParagraphVersion = version,
                     PassageId = passage.Id,
                     Quote = quotation.Words,
@@ -67,9 +73,9 @@ static class LinkPassage
                 db.EvidenceLinks.Add(link);
                 await db.SaveChangesAsync(cancellation);
                 note("evidence-linked", Quoting.Told(link, paragraph, passage, await desk.MayCite(passage.Id, cancellation)));
-                return (link.Id, paragraph.Recommendation!.DraftId);
+                return (link.Id, paragraph.Id, paragraph.Recommendation!.DraftId);
             }, cancellation);
-            announcer.Evidence(draftId, command.ParagraphId);
+            announcer.Evidence(draftId, paragraphId);
             return await evidence.One(linkId, cancellation);
         }
     }
@@ -95,8 +101,8 @@ public static class Quoting
     {
         var (label, stance) = (paragraph.Label, Words.Of(link.Stance));
         return cited
-            ? (object)new { linkId = link.Id, paragraphId = paragraph.Id, label, paragraphVersion = link.ParagraphVersion, submission = passage.Edition!.Submission!.Number, passage = passage.Number, passageId = passage.Id, edition = Words.Of(passage.Edition.Kind), stance, quote = link.Quote, note = link.Note }
-            : new { linkId = link.Id, paragraphId = paragraph.Id, label, paragraphVersion = link.ParagraphVersion, stance };
+            ? (object)new { linkId = link.Id, paragraphId = paragraph.Id, label, paragraphVersion = link.ParagraphVersion, amendmentId = link.AmendmentId, submission = passage.Edition!.Submission!.Number, passage = passage.Number, passageId = passage.Id, edition = Words.Of(passage.Edition.Kind), stance, quote = link.Quote, note = link.Note }
+            : new { linkId = link.Id, paragraphId = paragraph.Id, label, paragraphVersion = link.ParagraphVersion, amendmentId = link.AmendmentId, stance };
     }
 }
 
@@ -111,6 +117,9 @@ public static class EvidenceRefusals
 
     /// <summary>The words at the place are others than those that were sent.</summary>
     public static Refusal OtherWords(int number) => new("selection", $"The words at this place of passage {number} are not those that were selected.", "Load the submission again and select them once more.");
+
+    /// <summary>An amendment that adds to a recommendation without paragraphs.</summary>
+    public static readonly Refusal NoParagraph = new("state", "This amendment stands in a recommendation that has no paragraph, so there is no place to keep its evidence.", "Add a paragraph to the recommendation first.");
 
     /// <summary>Somebody else's link.</summary>
     public static readonly Refusal NotYours = new("role", "This link was made by another delegation.", "Ask them, or the chair or secretariat, to change it.");

@@ -22,15 +22,15 @@ public sealed class EvidenceReader(DraftingDb db, TextStore texts, CitationDesk 
 {
     const int Context = 80;
 
-    /// <summary>The links of a paragraph that stand, or of an amendment of it, and what is withheld.</summary>
+    /// <summary>The links of a paragraph that stand, or of an amendment wherever they are kept, and what is withheld.</summary>
     public async Task<Evidence> Read(long groupId, long paragraphId, long? amendmentId, CancellationToken cancellation)
     {
         var withheld = await desk.Withheld(cancellation);
-        var counts = desk.SeesWithheld ? [] : await db.EvidenceLinks.Where(l => l.GroupId == groupId && l.ParagraphId == paragraphId && l.AmendmentId == amendmentId && l.Withdrawn == null)
+        var counts = desk.SeesWithheld ? [] : await db.EvidenceLinks.Where(l => l.GroupId == groupId && l.AmendmentId == amendmentId && (amendmentId != null || l.ParagraphId == paragraphId) && l.Withdrawn == null)
             .Join(withheld, l => l.Passage!.Edition!.SubmissionId, s => s.Id, (l, s) => new { s.StakeholderGroupId, l.Stance, s.Id }).Distinct()
             .GroupBy(r => new { r.StakeholderGroupId, r.Stance }).Select(g => new { g.Key.StakeholderGroupId, g.Key.Stance, Count = g.Count() }).ToListAsync(cancellation);
         return new Evidence(
-            await Read(l => l.GroupId == groupId && l.ParagraphId == paragraphId && l.AmendmentId == amendmentId && l.Withdrawn == null, cancellation),
+            await Read(l => l.GroupId == groupId && l.AmendmentId == amendmentId && (amendmentId != null || l.ParagraphId == paragraphId) && l.Withdrawn == null, cancellation),
             [.. counts.OrderBy(c => c.StakeholderGroupId).ThenBy(c => c.Stance).Select(c => new WithheldLine(c.StakeholderGroupId, Words.Of(c.Stance), c.Count))]);
     }
 
@@ -59,15 +59,16 @@ public sealed class EvidenceReader(DraftingDb db, TextStore texts, CitationDesk 
             })
             .ToListAsync(cancellation);
         if (rows.Count == 0) return [];
-        var now = await texts.Open(db, rows[0].TextId, cancellation);
-        var changed = new Dictionary<int, double>();
-        foreach (var version in rows.Select(r => r.Link.ParagraphVersion).Distinct())
+        // Links of one amendment can be kept at several paragraphs, after it was revised.
+        var changed = new Dictionary<(long, int), double>();
+        foreach (var (textId, version) in rows.Select(r => (r.TextId, r.Link.ParagraphVersion)).Distinct())
         {
+            var now = await texts.Open(db, textId, cancellation);
             if (now is null || version == now.Log.Version) continue;
-            var (then, _) = await TextHistory.At(db, rows[0].TextId, version, cancellation);
+            var (then, _) = await TextHistory.At(db, textId, version, cancellation);
             var difference = Difference.Between(then, now.Log.Text);
             var gone = difference.Count(RunKind.Deleted) + difference.Count(RunKind.Inserted);
-            changed[version] = gone == 0 ? 0 : (double)gone / (gone + difference.Count(RunKind.Kept));
+            changed[(textId, version)] = gone == 0 ? 0 : (double)gone / (gone + difference.Count(RunKind.Kept));
         }
         return [.. rows.Select(r =>
         {
@@ -75,26 +76,29 @@ public sealed class EvidenceReader(DraftingDb db, TextStore texts, CitationDesk 
             var (from, to) = found.Length == 0 ? (0, 0) : (Math.Max(0, found.Start - Context), Math.Min(r.Passage.Length, found.Start + found.Length + Context));
             return new EvidenceReading(
                 r.Link.Id, Words.Of(r.Link.Stance), r.Link.Note, r.Link.Quote, Words.Of(found.Kind), r.Passage[from..found.Start], found.Length == 0 ? "" : r.Passage[(found.Start + found.Length)..to],
-                r.Link.At.ToUnixTimeMilliseconds(), r.Link.PersonId, r.Link.DelegationId, r.Link.ParagraphVersion, Math.Round(changed.GetValueOrDefault(r.Link.ParagraphVersion), 3),
+                r.Link.At.ToUnixTimeMilliseconds(), r.Link.PersonId, r.Link.DelegationId, r.Link.ParagraphVersion, Math.Round(changed.GetValueOrDefault((r.TextId, r.Link.ParagraphVersion)), 3),
                 r.Link.PassageId, r.PassageNumber, r.Page, r.SubmissionNumber, r.Contributor, r.StakeholderGroupId, Words.Of(r.Kind), Citation.May(r.Consent, unstated));
         })];
     }
 }
 
-/// <summary>The evidence of a paragraph. What bears on an amendment of it is told with the amendment.</summary>
+/// <summary>The evidence of a paragraph, or of an amendment that is before the group. What bears on an amendment is told with that, not with its paragraph.</summary>
 static class ListEvidence
 {
-    public static void Map(IEndpointRouteBuilder group) =>
-        group.MapGet("/paragraphs/{id:long}/evidence", (long id, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(id), cancellation)).WithMetadata(new Requires(Act.Read));
+    public static void Map(IEndpointRouteBuilder group)
+    {
+        group.MapGet("/paragraphs/{id:long}/evidence", (long id, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(id, OfAmendment: false), cancellation)).WithMetadata(new Requires(Act.Read));
+        group.MapGet("/amendments/{id:long}/evidence", (long id, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(id, OfAmendment: true), cancellation)).WithMetadata(new Requires(Act.Read));
+    }
 
-    public sealed record Query(long ParagraphId) : IRequest<Evidence>;
+    public sealed record Query(long Id, bool OfAmendment) : IRequest<Evidence>;
 
     sealed class Handler(DraftingDb db, EvidenceReader evidence, Acting acting) : IRequestHandler<Query, Evidence>
     {
         public async Task<Evidence> Handle(Query query, CancellationToken cancellation)
         {
-            if (!await db.Paragraphs.AnyAsync(p => p.Id == query.ParagraphId && p.Text!.GroupId == acting.Actor.GroupId, cancellation)) throw new RefusedException(AccessRefusals.NotFound("paragraph"));
-            return await evidence.Read(acting.Actor.GroupId, query.ParagraphId, null, cancellation);
+            var bearing = await Bearing.Find(db, acting.Actor.GroupId, query.Id, query.OfAmendment, cancellation);
+            return await evidence.Read(acting.Actor.GroupId, bearing.At?.Id ?? 0, bearing.Amendment?.Id, cancellation);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Drafting.Domain.Submissions;
+using Drafting.Server.Submissions.Search;
 
 namespace Drafting.Server.Submissions;
 
@@ -19,6 +20,9 @@ public static class SubmissionEndpoints
         ListEvidence.Map(group);
         LinkPassage.Map(group);
         ChangeEvidence.Map(group);
+        SearchPassages.Map(group);
+        SuggestPassages.Map(group);
+        Dismissals.Map(group);
     }
 }
 

@@ -62,6 +62,7 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
             .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
             .Replace("{sourceId:long}", $"{(Kind(route) is "proposal" ? Board.Source(route) : 0)}", StringComparison.Ordinal)
+            .Replace("{passageId:long}", $"{Places.Passages[0].Id}", StringComparison.Ordinal)
             .Replace("{actId:long}", $"{Disputed.ActId}", StringComparison.Ordinal)
             .Replace("{at:int}", "1", StringComparison.Ordinal).Replace("{slug}", group, StringComparison.Ordinal).Replace("{receipt}", "none", StringComparison.Ordinal)
             .Replace("{number:int}", $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
@@ -86,7 +87,7 @@ public sealed class Proposals
     /// <summary>A delegation that does not propose.</summary>
     public long OtherDelegation { get; private init; }
 
-    public long For(string route) => amendments[Last(route)];
+    public long For(string route) => amendments.GetValueOrDefault(Last(route), Open);
     public long Merge(string route) => merges[Last(route)];
 
     static string Last(string route) => route.EndsWith("/{id:long}", StringComparison.Ordinal) ? "itself" : route.EndsWith("{partId:long}", StringComparison.Ordinal) ? "part" : route[(route.LastIndexOf('/') + 1)..];
@@ -276,6 +277,17 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"POST {G}/proposals/{{id:long}}/recommendation", Needs.Chair, w => new { draftId = w.Places.DraftId }),
         new($"DELETE {G}/proposals/{{id:long}}/recommendation", Needs.Chair),
         new($"POST {G}/paragraphs/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
+        new($"GET {G}/search", Needs.Reader),
+        new($"GET {G}/paragraphs/{{id:long}}/suggestions", Needs.Member),
+        new($"GET {G}/paragraphs/{{id:long}}/dismissals", Needs.Member),
+        new($"PUT {G}/paragraphs/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"DELETE {G}/paragraphs/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"GET {G}/amendments/{{id:long}}/evidence", Needs.Reader),
+        new($"POST {G}/amendments/{{id:long}}/evidence", Needs.Member, w => new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports", note = "n" }),
+        new($"GET {G}/amendments/{{id:long}}/suggestions", Needs.Member),
+        new($"GET {G}/amendments/{{id:long}}/dismissals", Needs.Member),
+        new($"PUT {G}/amendments/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"DELETE {G}/amendments/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
         new($"PATCH {G}/evidence/{{id:long}}", Needs.Member, _ => new { stance = "opposes", note = "n" }),
         new($"POST {G}/evidence/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
         new($"POST {G}/evidence/{{id:long}}/restore", Needs.Member),

@@ -107,6 +107,19 @@ public sealed class Walk : IAsyncLifetime
         await chair.Send("POST", group + "/evidence/{id:long}/withdraw", new { reason = "A mistake." }, link);
         await chair.Send("POST", group + "/evidence/{id:long}/restore", new { }, link);
         await chair.Get(group + "/paragraphs/{id:long}/evidence", paragraph);
+        var amendment = (await chair.Get(group + "/drafts/{draftId:long}/amendments", draft)).GetProperty("amendments")[0].GetProperty("id").GetInt64();
+        await chair.Send("POST", group + "/amendments/{id:long}/evidence", new { passageId = passage.GetProperty("id").GetInt64(), start = 0, end = 10, stance = "supports" }, amendment);
+        await chair.Get(group + "/amendments/{id:long}/evidence", amendment);
+        await chair.Get(group + "/amendments/{id:long}/suggestions", amendment);
+        await chair.Send("PUT", group + "/amendments/{id:long}/dismissals/{passageId:long}", null, amendment, passage.GetProperty("id").GetInt64());
+        await chair.Get(group + "/amendments/{id:long}/dismissals", amendment);
+        await chair.Send("DELETE", group + "/amendments/{id:long}/dismissals/{passageId:long}", null, amendment, passage.GetProperty("id").GetInt64());
+        await chair.Get(group + "/search?q=rivers&stakeholders=1&take=5");
+        await chair.Get(group + "/search");
+        await chair.Get(group + "/paragraphs/{id:long}/suggestions?take=5", paragraph);
+        await chair.Send("PUT", group + "/paragraphs/{id:long}/dismissals/{passageId:long}", null, paragraph, passage.GetProperty("id").GetInt64());
+        await chair.Get(group + "/paragraphs/{id:long}/dismissals", paragraph);
+        await chair.Send("DELETE", group + "/paragraphs/{id:long}/dismissals/{passageId:long}", null, paragraph, passage.GetProperty("id").GetInt64());
         await chair.Get(group + "/submissions");
         await Proposals(chair, group, draft, passage.GetProperty("id").GetInt64());
 

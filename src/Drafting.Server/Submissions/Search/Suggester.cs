@@ -1,0 +1,310 @@
+using System.Text.RegularExpressions;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+
+namespace Drafting.Server.Submissions.Search;
+
+/// <summary>What passages are looked for.</summary>
+/// <param name="Text">The words of the paragraph, or those that an amendment proposes; brackets may stand in it.</param>
+/// <param name="Title">The title of its recommendation.</param>
+/// <param name="Emphasis">Words of it that matter most: what an amendment brings in. Empty for a paragraph.</param>
+/// <param name="Accepted">Quotations that a person has linked to it.</param>
+/// <param name="Rejected">Passages that a person has set aside.</param>
+/// <param name="Excluded">Passages that are not suggested: linked or set aside.</param>
+public sealed record SuggestionRequest(string Text, string Title, string Emphasis, IReadOnlyList<string> Accepted, IReadOnlyList<string> Rejected, IReadOnlySet<long> Excluded);
+
+/// <summary>A stretch of a passage, in UTF-16 units.</summary>
+public readonly record struct Stretch(int Start, int End);
+
+/// <summary>A passage that may bear on what was asked: that it speaks of the same things, never for or against.</summary>
+/// <param name="PassageId">The passage.</param>
+/// <param name="Score">Against the best of the answer, 1 for that.</param>
+/// <param name="Quote">The sentence or two that have most to do with it.</param>
+/// <param name="Words">The words that match, in order.</param>
+/// <param name="Because">The strongest of them, for a person.</param>
+public sealed record Suggested(long PassageId, double Score, Stretch Quote, IReadOnlyList<Stretch> Words, IReadOnlyList<string> Because);
+
+/// <summary>
+/// Ranks passages by how likely they bear on a paragraph. Lucene finds candidates by the paragraph's telling words, by words of the same field of meaning and by what it cites; these are then read closely: whether words that
+/// stand together there stand together here, how much of the paragraph one sentence or two have in common, whether the same paragraph of an instrument is cited, and what people have accepted and set aside before.
+/// </summary>
+public static partial class Suggester
+{
+    const int Candidates = 250, MaxTerms = 40, MaxText = 20_000;
+
+    /// <summary>What each kind of likeness counts; found on the tuning half of the labelled set, and rounded.</summary>
+    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length)
+    {
+        public static readonly Weights Default = new(Title: 0.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.3, Concept: 0.6, Family: 0.7, Pair: 0.35, Window: 0.8, Paragraph: 1.5, Instrument: 0.5, Accepted: 0.5, Rejected: 0.25, Saturation: 1.0, Length: 0.5);
+    }
+
+    /// <summary>The passages that most likely bear on it, best first.</summary>
+    /// <param name="searcher">The index of those whom the reader may see.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="take">How many at most.</param>
+    /// <param name="weights">Others than those in use, for measuring.</param>
+    public static IReadOnlyList<Suggested> Suggest(IndexSearcher searcher, SuggestionRequest request, int take, Weights? weights = null)
+    {
+        var w = weights ?? Weights.Default;
+        var (asked, field) = Ask(searcher, request, w);
+        if (asked.IsEmpty) return [];
+
+        var query = new BooleanQuery();
+        var any = new BooleanQuery();
+        foreach (var (term, weight) in asked.Terms.OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Take(MaxTerms)) any.Add(new TermQuery(new Term(field, term)) { Boost = (float)weight }, Occur.SHOULD);
+        foreach (var concept in asked.Concepts)
+            foreach (var member in concept.Value.Members.Where(m => !asked.Terms.ContainsKey(m))) any.Add(new ConstantScoreQuery(new TermQuery(new Term(field, member))) { Boost = (float)concept.Value.Weight }, Occur.SHOULD);
+        foreach (var key in asked.Cites) any.Add(new ConstantScoreQuery(new TermQuery(new Term("cites", key.Key))) { Boost = (float)key.Value }, Occur.SHOULD);
+        query.Add(any, Occur.MUST);
+        query.Add(new ConstantScoreQuery(new TermQuery(new Term("body", "1"))) { Boost = 0 }, Occur.MUST);
+
+        var read = new List<Suggested>();
+        var average = Average(searcher.IndexReader, field);
+        foreach (var hit in searcher.Search(query, Candidates + request.Excluded.Count).ScoreDocs)
+        {
+            var document = searcher.Doc(hit.Doc);
+            var id = document.GetField("id").GetInt64Value()!.Value;
+            if (request.Excluded.Contains(id)) continue;
+            // A passage in another language was found by what it cites.
+            var own = document.Get("lang");
+            if (document.Get(Tongues.Field(own)) is { } passage) read.Add(Read(id, passage, Tongues.Field(own), asked, average, w));
+        }
+        var best = read.Where(r => r.Score > 0).OrderByDescending(r => r.Score).ThenBy(r => r.PassageId).Take(take).ToList();
+        return [.. best.Select(r => r with { Score = Math.Round(r.Score / best[0].Score, 4) })];
+    }
+
+    /// <summary>The same of passages that are given, in their order: which words match, whatever they are worth.</summary>
+    public static IReadOnlyList<Suggested> Explain(IndexSearcher searcher, SuggestionRequest request, IReadOnlyList<long> passages)
+    {
+        var (asked, field) = Ask(searcher, request, Weights.Default);
+        var average = Average(searcher.IndexReader, field);
+        var read = new List<Suggested>();
+        foreach (var id in passages)
+        {
+            if (searcher.Search(NumericRangeQuery.NewInt64Range("id", id, id, true, true), 1).ScoreDocs is not [var hit]) continue;
+            var document = searcher.Doc(hit.Doc);
+            var own = Tongues.Field(document.Get("lang"));
+            if (document.Get(own) is { } passage) read.Add(Read(id, passage, own, asked, average, Weights.Default) with { Score = 0 });
+        }
+        return read;
+    }
+
+    static (Asked Asked, string Field) Ask(IndexSearcher searcher, SuggestionRequest request, Weights w)
+    {
+        var text = Plain(Cut(request.Text));
+        var field = Tongues.Field(Tongues.Of(text, null));
+        return (Asked.Of(searcher.IndexReader, field, text, request, w), field);
+    }
+
+    /// <summary>The text without brackets and without what is said in them of who wants what.</summary>
+    public static string Plain(string text) => Spaces().Replace(Says().Replace(text, "]").Replace('[', ' ').Replace(']', ' '), " ").Trim();
+
+    static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
+
+    static double Average(IndexReader reader, string field)
+    {
+        var documents = reader.GetDocCount(field);
+        return documents > 0 && reader.GetSumTotalTermFreq(field) is var sum and > 0 ? (double)sum / documents : 40;
+    }
+
+    static Suggested Read(long id, string passage, string field, Asked asked, double average, Weights w)
+    {
+        var words = Tongues.WordsOf(field, passage);
+        var cites = Cited.In(passage);
+        var sentences = Sentences(passage);
+        var matches = new List<(IndexedWord Word, double Value)>();
+        var frequency = new Dictionary<string, int>();
+        foreach (var word in words)
+        {
+            if (asked.ValueOf(word.Term) is not (var key, var value) || value <= 0) continue;
+            matches.Add((word, value));
+            frequency[key] = frequency.GetValueOrDefault(key) + 1;
+        }
+        var norm = w.Saturation * (1 - w.Length + (w.Length * words.Count / average));
+        var whole = frequency.Sum(f => asked.Values[f.Key] * f.Value * (1 + w.Saturation) / (f.Value + norm));
+        var pairs = PairsOf(words, asked);
+        whole += w.Pair * pairs.Sum(p => p.Value);
+
+        // The sentence, or two that follow each other, in which most of it stands: each word once, and long ones do not win by length alone.
+        var (quote, inside) = (new Stretch(0, passage.Length), 0.0);
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            for (var j = i; j < Math.Min(sentences.Count, i + 2); j++)
+            {
+                var stretch = new Stretch(sentences[i].Start, sentences[j].End);
+                var value = matches.Where(m => m.Word.Start >= stretch.Start && m.Word.End <= stretch.End).Select(m => asked.ValueOf(m.Word.Term)!.Value).DistinctBy(m => m.Key).Sum(m => m.Value)
+                    + (w.Pair * pairs.Where(p => p.At >= stretch.Start && p.At < stretch.End).Sum(p => p.Value))
+                    + cites.Where(c => c.Start >= stretch.Start && c.End <= stretch.End).Select(c => c.Key).Distinct().Sum(k => asked.Cites.GetValueOrDefault(k));
+                // A second sentence is quoted only where it brings a third more.
+                if (value > inside * (j > i ? 1.34 : 1)) (quote, inside) = (stretch, value);
+            }
+        }
+        var cited = cites.DistinctBy(c => c.Key).Where(c => asked.Cites.ContainsKey(c.Key)).ToList();
+        var score = whole + (w.Window * inside) + cited.Sum(c => asked.Cites[c.Key]) - asked.Against(words);
+        return new Suggested(id, score, quote,
+            [.. matches.Where(m => m.Value >= asked.Telling).Select(m => new Stretch(m.Word.Start, m.Word.End)).Concat(cited.Select(c => new Stretch(c.Start, c.End))).Order(ByStart)],
+            Because(passage, cited, pairs, matches));
+    }
+
+    static readonly IComparer<Stretch> ByStart = Comparer<Stretch>.Create((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
+
+    /// <summary>Neighbours in the paragraph that stand near each other here.</summary>
+    static List<(int At, int End, double Value)> PairsOf(List<IndexedWord> words, Asked asked)
+    {
+        var found = new List<(int, int, double)>();
+        var seen = new HashSet<(string, string)>();
+        for (var i = 0; i < words.Count; i++)
+        {
+            for (var j = i + 1; j < words.Count && words[j].Position - words[i].Position <= 4; j++)
+            {
+                var pair = string.CompareOrdinal(words[i].Term, words[j].Term) < 0 ? (words[i].Term, words[j].Term) : (words[j].Term, words[i].Term);
+                if (asked.Pairs.TryGetValue(pair, out var value) && seen.Add(pair)) found.Add((words[i].Start, words[j].End, value));
+            }
+        }
+        return found;
+    }
+
+    static List<string> Because(string passage, List<Citing> cited, List<(int At, int End, double Value)> pairs, List<(IndexedWord Word, double Value)> matches)
+    {
+        var because = cited.Select(c => c.Shown).Distinct().Take(2).ToList();
+        void Add(int start, int end)
+        {
+            var words = Spaces().Replace(passage[start..end], " ").ToLowerInvariant();
+            if (because.Count < 4 && words.Length <= 60 && !because.Exists(b => b.Contains(words, StringComparison.OrdinalIgnoreCase) || words.Contains(b, StringComparison.OrdinalIgnoreCase))) because.Add(words);
+        }
+        foreach (var pair in pairs.OrderByDescending(p => p.Value)) Add(pair.At, pair.End);
+        foreach (var (word, _) in matches.OrderByDescending(m => m.Value).ThenBy(m => m.Word.Start)) Add(word.Start, word.End);
+        return because;
+    }
+
+    /// <summary>The sentences of a passage, without the space around them; at least one.</summary>
+    static List<Stretch> Sentences(string passage)
+    {
+        var sentences = new List<Stretch>();
+        var from = 0;
+        void Add(int to)
+        {
+            var (start, end) = (from, to);
+            while (start < end && char.IsWhiteSpace(passage[start])) start++;
+            while (end > start && char.IsWhiteSpace(passage[end - 1])) end--;
+            if (end - start > 1) sentences.Add(new Stretch(start, end));
+            from = to;
+        }
+        foreach (Match stop in Stops().Matches(passage)) Add(stop.Index + stop.Length);
+        Add(passage.Length);
+        return sentences.Count > 0 ? sentences : [new Stretch(0, passage.Length)];
+    }
+
+    [GeneratedRegex(@"\s[-–—]\s[^\[\]]{1,300}\]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Says();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"(?<!\b(?:para|paras|No|Nos|Mr|Ms|Dr|St|Art|e\.g|i\.e|cf|vs))[.!?;](?:[""”’)]|\[\d+\])*\s+|[。！？؟]|\n+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Stops();
+
+    /// <summary>The paragraph as it is compared: its words with what each is worth, the pairs of neighbours, what it cites, and the fields of meaning that its words belong to.</summary>
+    sealed class Asked
+    {
+        readonly Dictionary<string, (int Concept, double Weight)> conceptOf = [];
+        readonly Dictionary<string, double> against = [];
+
+        /// <summary>What a word of the paragraph is worth.</summary>
+        public Dictionary<string, double> Terms { get; } = [];
+        public Dictionary<int, (double Weight, IReadOnlyList<string> Members)> Concepts { get; } = [];
+
+        /// <summary>What a word or a field of meaning is worth, by the key of <see cref="ValueOf"/>.</summary>
+        public Dictionary<string, double> Values { get; } = [];
+        public Dictionary<(string, string), double> Pairs { get; } = [];
+        public Dictionary<string, double> Cites { get; } = [];
+
+        /// <summary>Words below this are matched but not shown.</summary>
+        public double Telling { get; private set; }
+        public bool IsEmpty => Terms.Count == 0 && Cites.Count == 0;
+
+        public (string Key, double Value)? ValueOf(string term) =>
+            Terms.TryGetValue(term, out var value) && (!conceptOf.TryGetValue(term, out var also) || also.Weight <= value) ? (term, value) : conceptOf.TryGetValue(term, out var c) ? ($"#{c.Concept}", c.Weight) : null;
+
+        public double Against(List<IndexedWord> words) => against.Count == 0 ? 0 : words.Select(w => w.Term).Distinct().Sum(t => against.GetValueOrDefault(t));
+
+        public static Asked Of(IndexReader reader, string field, string text, SuggestionRequest request, Weights w)
+        {
+            var asked = new Asked();
+            var all = Math.Max(1, reader.NumDocs);
+            var rarity = new Dictionary<string, double>();
+            double Rarity(string term)
+            {
+                if (rarity.TryGetValue(term, out var known)) return known;
+                var holds = reader.DocFreq(new Term(field, term));
+                return rarity[term] = Math.Log(1 + ((all - holds + 0.5) / (holds + 0.5)));
+            }
+            double Worth(string term) => Share(term) * Rarity(term);
+            double Share(string term) => Vocabulary.IsBoilerplate(term) ? w.Boilerplate : Vocabulary.IsActor(term) ? w.Actor : 1;
+            void Count(IEnumerable<string> terms, double factor)
+            {
+                foreach (var group in terms.GroupBy(t => t)) asked.Terms[group.Key] = asked.Terms.GetValueOrDefault(group.Key) + (factor * Worth(group.Key) * (1 + (0.3 * Math.Log(group.Count()))));
+            }
+
+            var words = Tongues.WordsOf(field, text);
+            Count(words.Select(x => x.Term), 1);
+            var own = asked.Terms.Keys.ToHashSet();
+            Count(Tongues.WordsOf(field, Cut(request.Title)).Select(x => x.Term), w.Title);
+            if (request.Emphasis.Length > 0) Count(Tongues.WordsOf(field, Plain(Cut(request.Emphasis))).Select(x => x.Term), w.Emphasis);
+
+            var telling = words.Where(x => !Vocabulary.IsBoilerplate(x.Term)).ToList();
+            for (var i = 0; i + 1 < telling.Count; i++)
+            {
+                for (var j = i + 1; j < telling.Count && telling[j].Position - telling[i].Position <= 3; j++)
+                {
+                    var (a, b) = (telling[i].Term, telling[j].Term);
+                    if (a != b) asked.Pairs[string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a)] = Worth(a) + Worth(b);
+                }
+            }
+
+            // Rocchio: words that what was accepted has in common come nearer, words that only what was set aside has go further.
+            Feedback(request.Accepted, w.Accepted, (t, v) => asked.Terms[t] = asked.Terms.GetValueOrDefault(t) + v);
+            Feedback(request.Rejected, w.Rejected, (t, v) =>
+            {
+                if (!own.Contains(t)) asked.against[t] = v;
+            });
+            void Feedback(IReadOnlyList<string> texts, double factor, Action<string, double> take)
+            {
+                if (texts.Count == 0) return;
+                var counts = texts.Take(50).SelectMany(t => Tongues.WordsOf(field, Cut(t)).Select(x => x.Term).Distinct()).GroupBy(t => t).Select(g => (Term: g.Key, Value: factor * Worth(g.Key) * g.Count() / Math.Min(texts.Count, 50)));
+                foreach (var (term, value) in counts.OrderByDescending(c => c.Value).ThenBy(c => c.Term, StringComparer.Ordinal).Take(15)) take(term, value);
+            }
+
+            foreach (var concept in Vocabulary.Concepts(field))
+            {
+                var present = concept.Members.Where(asked.Terms.ContainsKey).ToList();
+                if (present.Count == 0) continue;
+                var weight = w.Concept * present.Max(t => asked.Terms[t]);
+                asked.Concepts[concept.Id] = (weight, concept.Members);
+                foreach (var member in concept.Members)
+                    if ((!asked.Terms.TryGetValue(member, out var mine) || mine < weight) && (!asked.conceptOf.TryGetValue(member, out var other) || other.Weight < weight)) asked.conceptOf[member] = (concept.Id, weight);
+            }
+
+            // Words of one family stand for each other, a little less than for themselves.
+            var next = -1;
+            foreach (var (term, value) in asked.Terms.Where(t => !Vocabulary.IsBoilerplate(t.Key)).OrderByDescending(t => t.Value).Take(MaxTerms).ToList())
+            {
+                var family = Vocabulary.Family(reader, field, term).Where(f => !asked.Terms.ContainsKey(f)).ToList();
+                if (family.Count == 0) continue;
+                var weight = w.Family * value;
+                asked.Concepts[next] = (weight, family);
+                foreach (var member in family)
+                    if (!asked.conceptOf.TryGetValue(member, out var other) || other.Weight < weight) asked.conceptOf[member] = (next, weight);
+                next--;
+            }
+
+            // What a citation is worth is measured by the words: it stands for a whole sentence of them.
+            var typical = asked.Terms.Count == 0 ? 1 : asked.Terms.Values.OrderDescending().Take(5).Average();
+            foreach (var cited in Cited.In(text)) asked.Cites[cited.Key] = typical * (cited.IsParagraph ? w.Paragraph : w.Instrument);
+            foreach (var (term, value) in asked.Terms) asked.Values[term] = value;
+            foreach (var (id, concept) in asked.Concepts) asked.Values[$"#{id}"] = concept.Weight;
+            asked.Telling = 0.25 * typical;
+            return asked;
+        }
+    }
+}
