@@ -62,6 +62,15 @@ export class CorrectionDesk {
   }
   /** Saves at once what waits for a pause. */
   flush(): void { if (this.#forget) { this.#forget(); this.#forget = null; void this.#save(); } }
+  /** Everything is saved, or is not going to be without a decision. */
+  settled(): Promise<DeskState> {
+    this.flush();
+    const busy = () => this.#state.saving === 'soon' || this.#state.saving === 'saving';
+    return new Promise(done => {
+      if (!busy()) { done(this.#state); return; }
+      const stop = this.subscribe(() => { if (!busy()) { stop(); done(this.#state); } });
+    });
+  }
   retry(): void { if (this.#state.saving === 'failed') void this.#save(); }
 
   /** The corrections as the server has them now, when nothing of mine waits. */
