@@ -5,16 +5,13 @@ import { t } from '../messages';
 import type { Consent, Corrections, PreviewedSubmission, SubmissionCorrection } from './api';
 import { asRead, setFact, type Fact } from './corrections';
 import type { CorrectionDesk } from './desk';
+import { languages, nameOfLanguage } from './languages';
 
 interface Props { group: Group; desk: CorrectionDesk; submission: PreviewedSubmission; corrections: Corrections; several: boolean; all: number[] }
 type TextFact = 'contributor' | 'organisation' | 'capacity' | 'country' | 'symbol';
 
 const first = 'import-contributor';
 export const focusFacts = (): void => { const field = document.getElementById(first); field?.focus(); field?.scrollIntoView({ block: 'center' }); };
-
-const languageNames = new Intl.DisplayNames(undefined, { type: 'language' });
-export const languages = ['ar', 'zh', 'en', 'fr', 'ru', 'es', 'de', 'pt', 'it', 'hi', 'id', 'ja', 'ko', 'sw', 'tr', 'uk', 'fa', 'ur', 'vi', 'pl', 'nl', 'el', 'he'] as const;
-export const nameOfLanguage = (tag: string): string => { try { return languageNames.of(tag) ?? tag; } catch { return tag; } };
 
 export function Facts({ group, desk, submission: s, corrections, several, all }: Props) {
   const set = <F extends keyof SubmissionCorrection>(fact: F, value: NonNullable<SubmissionCorrection[F]> | null, typing = false) => desk.change(setFact(corrections, s.at, fact, value), typing ? `${fact} ${s.at}` : '', typing);
@@ -27,6 +24,13 @@ export function Facts({ group, desk, submission: s, corrections, several, all }:
       {text('contributor')}
       {field('stakeholderGroupId', id => <select id={id} className="input" value={s.stakeholderGroupId ?? ''} onChange={e => set('stakeholderGroupId', e.target.value === '' ? null : Number(e.target.value))}><option value="">{t('frame.stakeholders.none')}</option>{group.stakeholderGroups.map(g => <option key={g.id} value={g.id}>{g.name}</option>)}</select>)}
       {field('kind', id => <select id={id} className="input" value={s.kind} onChange={e => set('kind', e.target.value as PreviewedSubmission['kind'])}>{(['member', 'observer', 'observer-state'] as const).map(k => <option key={k} value={k}>{t(`submissions.kind.${k}`)}</option>)}</select>)}
+      <fieldset className="facts-consent">
+        <legend className="label-text">{t('imports.fact.consent')} <Back isCorrected={corrections.submissions[s.at]?.consent !== undefined} fact="consent" back={() => back('consent')} /></legend>
+        {(['given', 'refused', 'not-stated'] as const).map(c => (
+          <label key={c} className={s.consent === c ? 'choice chosen' : 'choice'}><input type="radio" name={`consent-${s.at}`} checked={s.consent === c} onChange={() => set('consent', c)} /><span><b>{t(`imports.consent.${c}`)}</b><span className="soft small">{meaning(c, s)}</span></span></label>
+        ))}
+        {several && <button type="button" className="button quiet" onClick={consentForAll}>{t('imports.consent.all')}</button>}
+      </fieldset>
       {text('organisation')}
       {field('persons', id => <Persons id={id} persons={s.persons} change={persons => set('persons', persons, true)} flush={() => desk.flush()} />, t('imports.fact.persons.hint'))}
       {text('capacity', t('imports.fact.capacity.hint'))}
@@ -35,13 +39,6 @@ export function Facts({ group, desk, submission: s, corrections, several, all }:
       {field('language', id => <select id={id} className="input" value={s.language ?? ''} onChange={e => set('language', e.target.value || null)}><option value="">{t('imports.fact.language.unknown')}</option>{[...new Set([...(s.language ? [s.language] : []), ...languages])].map(l => <option key={l} value={l}>{nameOfLanguage(l)}</option>)}</select>)}
       {text('symbol', t('imports.fact.symbol.hint'), 120)}
       {field('number', id => <input id={id} type="number" min={1} max={100_000} className="input" value={s.number || ''} onChange={e => set('number', e.target.value === '' ? null : Number(e.target.value), true)} onBlur={() => desk.flush()} />)}
-      <fieldset className="facts-consent">
-        <legend className="label-text">{t('imports.fact.consent')} <Back isCorrected={corrections.submissions[s.at]?.consent !== undefined} fact="consent" back={() => back('consent')} /></legend>
-        {(['given', 'refused', 'not-stated'] as const).map(c => (
-          <label key={c} className={s.consent === c ? 'choice chosen' : 'choice'}><input type="radio" name={`consent-${s.at}`} checked={s.consent === c} onChange={() => set('consent', c)} /><span><b>{t(`imports.consent.${c}`)}</b><span className="soft small">{meaning(c, s)}</span></span></label>
-        ))}
-        {several && <button type="button" className="button quiet" onClick={consentForAll}>{t('imports.consent.all')}</button>}
-      </fieldset>
     </form>
   );
 }

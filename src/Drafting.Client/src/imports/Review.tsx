@@ -1,5 +1,5 @@
 /** One file before it is imported: its submissions, what is uncertain first, each with who wrote it and its text, to be put right in place. */
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Group } from '../api';
 import { Keys, useCommand } from '../frame/commands';
@@ -21,6 +21,14 @@ export function Review({ group, desk, latest, busy, confirms, confirm, cancel }:
   // A colleague's corrections arrive with the next answer of the server.
   useEffect(() => desk.adopt(latest), [desk, latest]);
   const { preview: p, corrections } = state;
+  const root = useRef<HTMLDivElement>(null);
+  // The tools of the text stand below the verdict, however many lines that has.
+  useEffect(() => {
+    const verdict = root.current!.firstElementChild!;
+    const watch = new ResizeObserver(() => root.current?.style.setProperty('--verdict', `${verdict.getBoundingClientRect().height}px`));
+    watch.observe(verdict);
+    return () => watch.disconnect();
+  }, []);
   const [search, setSearch] = useSearchParams();
   const [order, setOrder] = useState<'uncertain' | 'file'>('uncertain');
   const [jump, setJump] = useState<{ line: number; nth: number } | null>(null);
@@ -52,7 +60,7 @@ export function Review({ group, desk, latest, busy, confirms, confirm, cancel }:
   useCommand({ id: 'import.undo', label: t('imports.undo'), keys: 'u', enabled: state.canUndo, run: () => desk.undo() });
 
   return (
-    <div className="review">
+    <div className="review" ref={root}>
       <section className="verdict card" aria-labelledby="verdict">
         <div>
           <h2 id="verdict">{t('imports.found', { count: p.submissions.length, file: p.fileName })}</h2>

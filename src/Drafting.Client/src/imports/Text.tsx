@@ -16,6 +16,9 @@ interface Props {
   shape: string; began: (line: number) => void;
 }
 
+/** From here on, passages far off the screen are not laid out. */
+const manyPassages = 300;
+
 export function Text(props: Props) {
   const { group, desk, submission: s, shape } = props;
   const { id } = desk.state.preview;
@@ -114,7 +117,7 @@ function Passages({ group, desk, submission: s, corrections, first, jump, jumpTo
         {above.map((d, i) => <Note key={i} note={d} />)}
         {changed && <p className="soft small">{t('imports.tracked.what')}</p>}
       </header>
-      <ol className="text-passages" ref={list} onKeyDown={onKey}>{passages.map((p, i) => {
+      <ol className={passages.length > manyPassages ? 'text-passages many' : 'text-passages'} ref={list} onKeyDown={onKey}>{passages.map((p, i) => {
         const question = questionOf(p, corrections), here = i >= from && i <= to;
         const before = passages[i - 1];
         return (
@@ -158,7 +161,9 @@ export function Note({ note: d }: { note: ImportDiagnostic }) {
     </div>
   );
 }
-export function Repair({ note: d }: { note: Pick<ImportDiagnostic, 'raw' | 'repaired'> }) {
+export function Repair({ note: d }: { note: Pick<ImportDiagnostic, 'raw' | 'repaired' | 'severity'> }) {
   if (d.raw === null && d.repaired === null) return null;
+  // Words that a doubt is about still stand in the text.
+  if (d.repaired === null && d.severity !== 'repair') return <p className="note-repair"><span className="unseen">{t('imports.raw')} </span>{d.raw}</p>;
   return <p className="note-repair">{d.raw !== null && <del><span className="unseen">{t('imports.raw')} </span>{d.raw}</del>}{d.repaired !== null && <> <span aria-hidden="true">→</span> <ins><span className="unseen">{t('imports.repaired')} </span>{d.repaired}</ins></>}</p>;
 }
