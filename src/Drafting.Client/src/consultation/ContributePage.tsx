@@ -19,11 +19,20 @@ export function ContributePage() {
   const { group: slug = '' } = useParams();
   const call = useQuery({ queryKey: callKey(slug), queryFn: ({ signal }) => callOf(slug, signal), refetchInterval: 60_000 });
   useTitle(t('contribute.title'));
-  return <div className="page narrow contribute"><Loaded query={call} what={t('call.loading')}>{c => <Form call={c} />}</Loaded></div>;
+  return <div className="page narrow contribute"><Loaded query={call} what={t('call.loading')}>{c => <Form call={c} />}</Loaded>{call.isError && !call.data && <Stranded slug={slug} />}</div>;
 }
 
+/** The call is not there any more, but what somebody wrote for it is. */
+function Stranded({ slug }: { slug: string }) {
+  const words = revive(kept(keptAs(slug)));
+  if (!words || isBlank(words)) return null;
+  return <section aria-labelledby="words"><h2 id="words">{t('contribute.words')}</h2><p>{t('contribute.closed.words')}</p><textarea className="input serif" aria-labelledby="words" readOnly rows={14} value={plain(words, { questions: Object.keys(words.answers).map(n => ({ number: Number(n), text: '' })) })} /></section>;
+}
+
+const keptAs = (slug: string) => `drafting.contribution.${slug}`;
+
 function Form({ call }: { call: Call }) {
-  const name = `drafting.contribution.${call.slug}`;
+  const name = keptAs(call.slug);
   const [words, setWords] = useState<Words>(() => revive(kept(name)) ?? blank(newKey()));
   const [revived, setRevived] = useState(() => !isBlank(words));
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -92,7 +101,7 @@ function Form({ call }: { call: Call }) {
               {text('capacity', { label: t('contribute.capacity'), hint: t('contribute.capacity.hint') })}
               {text('country', { label: t('contribute.country') })}
               <Field label={t('contribute.language')}>{id => <select id={id} className="input" value={words.language} onChange={e => set({ language: e.target.value })}>{languages.map(l => <option key={l} value={l}>{nameOfLanguage(l)}</option>)}</select>}</Field>
-              <Field label={t('contribute.contact')} hint={t('contribute.contact.hint')}>{(id, hint) => <input id={id} aria-describedby={hint} type="email" autoComplete="email" className="input" required maxLength={320} aria-invalid={wanting('contact')} value={words.contact} onChange={e => set({ contact: e.target.value })} />}</Field>
+              <Field label={t('contribute.contact')} hint={t('contribute.contact.hint')} optional>{(id, hint) => <input id={id} aria-describedby={hint} type="email" autoComplete="email" className="input" maxLength={320} aria-invalid={wanting('contact')} value={words.contact} onChange={e => set({ contact: e.target.value })} />}</Field>
             </div>
           </section>
           <fieldset className="contribute-consent" aria-invalid={wanting('consent')}>

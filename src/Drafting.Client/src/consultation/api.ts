@@ -20,7 +20,7 @@ export interface Contribution {
   consent: 'given' | 'refused'; answers: { question: number; text: string }[]; general: string;
 }
 export interface Received { receipt: string; at: number; hash: string }
-export interface Receipt extends Received { state: 'received' | 'published' | 'not-taken'; contributor: string; consent: 'given' | 'refused'; answers: { question: number; text: string }[]; general: string }
+export interface Receipt extends Received { state: 'received' | 'published' | 'not-taken'; contributor: string; consent: 'given' | 'refused'; answers: { question: number; text: string }[]; general: string | null }
 
 const open = (slug: string) => `/api/consultations/${encodeURIComponent(slug)}`;
 const settings = (slug: string) => `/api/groups/${encodeURIComponent(slug)}/consultation`;

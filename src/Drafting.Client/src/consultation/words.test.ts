@@ -15,7 +15,9 @@ describe('what is written into the form', () => {
     expect([isBlank(blank('a')), isBlank({ ...blank('a'), kind: 'member', language: 'fr' }), isBlank({ ...blank('a'), general: 'x' })]).toEqual([true, true, false]);
   });
   test('lacks what must be there, consent too', () => {
-    expect(missingIn(blank('a'), call)).toEqual(['contributor', 'stakeholderGroupId', 'contact', 'words', 'consent']);
+    expect(missingIn(blank('a'), call)).toEqual(['contributor', 'stakeholderGroupId', 'words', 'consent']);
+    expect(missingIn({ ...full, contact: 'ana' }, call)).toEqual(['contact']);
+    expect(missingIn({ ...full, contact: '' }, call)).toEqual([]);
     expect(missingIn(full, call)).toEqual([]);
     expect(missingIn({ ...full, answers: {}, general: ' ' }, call)).toEqual(['words']);
   });

@@ -24,7 +24,7 @@ export const charactersOf = (w: Words): number => w.general.length + Object.valu
 
 export function missingIn(w: Words, call: Pick<Call, 'questions'>): Missing[] {
   const said = w.general.trim() !== '' || call.questions.some(q => (w.answers[q.number] ?? '').trim() !== '');
-  return [...(w.contributor.trim() ? [] : ['contributor' as const]), ...(w.stakeholderGroupId === null ? ['stakeholderGroupId' as const] : []), ...(/^\S+@\S+$/.test(w.contact.trim()) ? [] : ['contact' as const]), ...(said ? [] : ['words' as const]), ...(w.consent ? [] : ['consent' as const])];
+  return [...(w.contributor.trim() ? [] : ['contributor' as const]), ...(w.stakeholderGroupId === null ? ['stakeholderGroupId' as const] : []), ...(w.contact.trim() === '' || /^\S+@\S+$/.test(w.contact.trim()) ? [] : ['contact' as const]), ...(said ? [] : ['words' as const]), ...(w.consent ? [] : ['consent' as const])];
 }
 
 /** As it is sent; consent must be chosen. Answers to questions that the call no longer asks go along with what is said in general, so that no word is lost. */

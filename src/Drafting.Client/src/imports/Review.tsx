@@ -74,6 +74,7 @@ export function Review({ group, desk, latest, busy, confirms, confirm, cancel }:
           <button type="button" className="button" disabled={busy} onClick={cancel}>{t('imports.cancel')}</button>
         </div>
       </section>
+      {p.problem && <div className="state problem review-problem" role="alert"><h2>{p.problem.message}</h2><p>{p.problem.action}</p></div>}
       {state.saving === 'failed' && state.problem && (
         <div className="state problem review-problem" role="alert"><h2>{state.problem.message}</h2>{Object.values(state.problem.fields).flat().map(m => <p key={m}>{m}</p>)}<p>{state.problem.action} {t('imports.saving.kept')}</p>
           <div className="actions"><button type="button" className="button" onClick={() => desk.retry()}>{t('frame.retry')}</button>{state.canUndo && <button type="button" className="button" onClick={() => desk.undo()}>{t('imports.undo')}</button>}</div></div>

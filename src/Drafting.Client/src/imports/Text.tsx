@@ -123,7 +123,7 @@ function Passages({ group, desk, submission: s, corrections, first, jump, jumpTo
         return (
           <Fragment key={p.at}>
             {p.page !== null && p.page !== (before?.page ?? s.firstPage) && <li className="text-page soft small" role="presentation">{t('imports.page', { page: p.page })}</li>}
-            <li data-at={p.at} className={`text-passage ${p.kind}${here ? ' selected' : ''}${corrections.passages[p.at] ? ' corrected' : ''}`} tabIndex={p.at === cursor || (index(cursor) < 0 && i === 0) ? 0 : -1} onClick={onClick(p)} onFocus={e => { if (e.target === e.currentTarget && !here) select(p.at); }}>
+            <li data-at={p.at} className={`text-passage ${p.kind}${here ? ' selected' : ''}${corrections.passages[p.at] ? ' corrected' : ''}`} tabIndex={p.at === cursor || (index(cursor) < 0 && i === 0) ? 0 : -1} onClick={onClick(p)}>
               <span className="text-number soft tabular">{here && <span className="unseen">{t('imports.selectedHere')} </span>}{p.number}</span>
               <div>
                 <p dir="auto" className="text-words">{p.kind === 'bullet' && !p.label ? '• ' : ''}{p.label && `${p.label} `}<Words passage={p} /></p>

@@ -17,6 +17,7 @@ export const consultation = {
   'contribute.closed': 'The deadline has passed.',
   'contribute.closed.detail': 'It was {when}. Contributions are not received any more.',
   'contribute.closed.words': 'What you have written is still here. Copy it, and ask the secretariat whether it can be taken by another way.',
+  'contribute.words': 'What you have written',
   'contribute.copy': 'Copy all words',
   'contribute.copied': 'Copied.',
   'contribute.copy.failed': 'The browser did not let it be copied. Select the words below and copy them by hand.',
@@ -55,7 +56,7 @@ export const consultation = {
   'contribute.missing': 'Something is missing:',
   'contribute.missing.contributor': 'the name of the contributor',
   'contribute.missing.stakeholderGroupId': 'the stakeholder group',
-  'contribute.missing.contact': 'an e-mail address',
+  'contribute.missing.contact': 'a whole e-mail address, or none',
   'contribute.missing.words': 'an answer, or something in general',
   'contribute.missing.consent': 'whether it may be cited individually',
   'contribute.tooLong': 'It is too long: at most {most} characters together.',
@@ -103,5 +104,4 @@ export const consultation = {
   'call.save': 'Save the call',
   'call.saved': 'The call is saved.',
   'call.questions': 'The questions asked',
-  'call.says': 'It says: {when}',
 } as const;
