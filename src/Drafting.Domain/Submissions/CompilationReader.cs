@@ -24,11 +24,6 @@ public static class CompilationReader
     private static readonly string[] PaperWords =
         ["input", "inputs", "comments", "submission", "contribution", "response", "statement", "dear", "introduction", "q1", "q1.", "working", "consultation", "questions", "annex"];
 
-    private static readonly string[] OwnName = ["is mine alone", "are mine alone", "are my own", "is my own", "does not represent the views of", "do not represent the views of"];
-
-    private static readonly string[] PersonalCapacity =
-        ["in my personal capacity", "in his personal capacity", "in her personal capacity", "in their personal capacity", "in my individual capacity"];
-
     /// <summary>Strict UTF-8, with or without a byte order mark.</summary>
     /// <param name="bytes">The whole file.</param>
     public static CompilationDecoding Decode(ReadOnlySpan<byte> bytes)
@@ -99,6 +94,18 @@ public static class CompilationReader
         return new Reading(text, options).Read();
     }
 
+    /// <summary>Reads any text: a compilation where headings of contributions stand in it, else the whole of it as one submission.</summary>
+    /// <param name="text">\n, \r\n and \r end a line.</param>
+    /// <param name="options">The questions asked, progress, cancellation.</param>
+    /// <param name="fallbackContributor">The name of the contributor where the text names none, such as that of the file.</param>
+    /// <exception cref="OperationCanceledException">Cancelled through the options; the only exception.</exception>
+    public static CompilationReading ReadOneOrMore(string text, CompilationOptions options, string fallbackContributor)
+    {
+        ArgumentNullException.ThrowIfNull(fallbackContributor);
+        var compilation = Read(text, options);
+        return compilation.Problem is { Code: ReadingProblemCode.NoContributions } ? new Reading(text, options).ReadWhole(fallbackContributor) : compilation;
+    }
+
     /// <summary>One heading, and the lines it takes.</summary>
     private sealed record FoundHeading(int Start, int End, string Text, ContributorHeading Contributor);
 
@@ -156,6 +163,35 @@ public static class CompilationReader
             CheckNumbers(submissions, headings);
             options.Progress?.Invoke(1);
             return new(submissions.ToImmutable(), Sorted(), [.. uses], null);
+        }
+
+        /// <summary>The whole text as one submission, without a heading.</summary>
+        public CompilationReading ReadWhole(string fallback)
+        {
+            var uses = new LineUse[_lines.Length];
+            for (var i = 0; i < uses.Length; i++)
+            {
+                uses[i] = new(LineRole.Blank, null, null);
+                if (_lines[i].Replaced)
+                    Report(ReadingDiagnosticCode.CharactersReplaced, DiagnosticSeverity.Repair, _lines[i].Number,
+                        $"Line {_lines[i].Number} holds characters that no text should contain; they were replaced.", _lines[i].Raw, _lines[i].Text);
+            }
+
+            _hyphens = new HyphenEvidence(_lines);
+            var start = Array.FindIndex(_lines, l => !l.IsBlank);
+            var lastPage = 0;
+            var read = ReadOne(new(start, start, "", new(1, null, "", null, [], null, null)), _lines.Length, 0, 0, uses, ref lastPage);
+            var (contributor, from) = SubmissionFacts.Guess(read.Passages, null, null, fallback);
+            _submission = 1;
+            Report(ReadingDiagnosticCode.ContributorGuessed, DiagnosticSeverity.Doubt, read.FirstLine, SourceReader.Guessed(contributor.Contributor, from), null, contributor.Contributor);
+            read = read with
+            {
+                Contributor = contributor.Contributor, Organisation = contributor.Organisation, Country = contributor.Country,
+                Persons = [.. contributor.Persons.Concat(read.Persons).Distinct(StringComparer.OrdinalIgnoreCase)],
+                Capacity = contributor.Capacity ?? read.Capacity,
+            };
+            options.Progress?.Invoke(1);
+            return new([read], Sorted(), [.. uses], null);
         }
 
         private ImmutableArray<ReadingDiagnostic> Sorted() => [.. _diagnostics.OrderBy(d => d.Line)];
@@ -322,10 +358,14 @@ public static class CompilationReader
             var footnotes = Footnotes(pages.Notes, called, index, uses);
             var last = end;
             while (last > heading.End && _lines[last - 1].IsBlank) last--;
-            var (persons, capacity) = People(contributor, passages, footnotes);
+            var (persons, capacity) = SubmissionFacts.People(contributor, passages, footnotes, Report);
             return new(number, heading.Text, contributor.Contributor, contributor.Organisation, persons, contributor.Kind ?? ContributorKind.Observer, capacity, contributor.Country,
-                Date(passages), Title(passages), _lines[heading.Start].Number, _lines[Math.Max(last - 1, heading.Start)].Number, passages.ToImmutable(), footnotes,
-                Answers(passages));
+                SubmissionFacts.Date(passages), SubmissionFacts.Title(passages), _lines[heading.Start].Number, _lines[Math.Max(last - 1, heading.Start)].Number, passages.ToImmutable(), footnotes,
+                SubmissionFacts.Answers(_questions, passages))
+            {
+                Symbol = SubmissionFacts.Symbol(passages.Select(p => p.Text)),
+                Language = SubmissionFacts.Language(passages.Select(p => p.Text), null),
+            };
         }
 
         private static void Use(LineUse[] uses, SourceLine line, LineRole role, int index, string? part)
@@ -371,75 +411,6 @@ public static class CompilationReader
 
             return null;
         }
-
-        private (ImmutableArray<string> Persons, string? Capacity) People(ContributorHeading contributor, IReadOnlyList<ReadPassage> passages, ImmutableArray<ReadFootnote> footnotes)
-        {
-            var persons = contributor.Persons.ToList();
-            void Add(string person)
-            {
-                if (!persons.Exists(p => p.Contains(person, StringComparison.OrdinalIgnoreCase) || person.Contains(p, StringComparison.OrdinalIgnoreCase))) persons.Add(person);
-            }
-
-            foreach (var passage in passages)
-            {
-                if (passage.Kind == PassageKind.Byline && After(passage.Text, " by ", "by ") is { } names)
-                {
-                    foreach (var person in Contributors.PersonsIn(names)) Add(person);
-                }
-                else if (passage.Kind == PassageKind.Signature && passage.Text.Split('\n').FirstOrDefault(Contributors.IsPerson) is { } signed) Add(signed);
-            }
-
-            foreach (var footnote in footnotes)
-            {
-                if (After(footnote.Text, "authored by ", "written by ", "prepared by ") is not { } names || footnote.Text.Length > 300) continue;
-                var stop = names.IndexOf(". ", StringComparison.Ordinal);
-                foreach (var person in Contributors.PersonsIn(stop < 0 ? names : names[..stop])) Add(person);
-            }
-
-            if (contributor.Capacity is { } stated) return ([.. persons], stated);
-            foreach (var passage in passages)
-            {
-                var personal = PersonalCapacity.FirstOrDefault(p => passage.Text.Contains(p, StringComparison.OrdinalIgnoreCase));
-                if (passage.Kind != PassageKind.Paragraph || (personal is null && !OwnName.Any(p => passage.Text.Contains(p, StringComparison.OrdinalIgnoreCase)))) continue;
-                Report(ReadingDiagnosticCode.CapacityFromText, DiagnosticSeverity.Doubt, passage.FirstLine,
-                    $"The paragraph on line {passage.FirstLine} says for whom the contribution speaks; "
-                    + $"the capacity was read from there.", passage.Text, personal ?? "in own name");
-                return ([.. persons], personal ?? "in own name");
-            }
-
-            return ([.. persons], null);
-        }
-
-        private static string? After(string text, params ReadOnlySpan<string> openings)
-        {
-            foreach (var opening in openings)
-            {
-                var at = text.IndexOf(opening, StringComparison.OrdinalIgnoreCase);
-                if (at >= 0) return text[(at + opening.Length)..];
-            }
-
-            return null;
-        }
-
-        private static DateOnly? Date(IReadOnlyList<ReadPassage> passages)
-        {
-            if (passages.FirstOrDefault(p => p.Kind == PassageKind.Date) is { } date) return StatedDate.In(date.Text);
-            return passages.LastOrDefault() is { Kind: PassageKind.Signature } signature
-                ? signature.Text.Split('\n').Select(StatedDate.In).FirstOrDefault(d => d is not null) : null;
-        }
-
-        private static string? Title(IReadOnlyList<ReadPassage> passages) =>
-            (passages.FirstOrDefault(p => p.Kind == PassageKind.Title)
-                ?? passages.TakeWhile(p => p.Kind is PassageKind.Title or PassageKind.Byline or PassageKind.Date).FirstOrDefault(p => p.Kind == PassageKind.Byline))?.Text;
-
-        private ImmutableArray<ReadAnswer> Answers(IReadOnlyList<ReadPassage> passages) =>
-        [
-            .. _questions.Select(q =>
-            {
-                var answer = passages.Where(p => p.Question == q.Number && p.Kind != PassageKind.Question).ToList();
-                return answer.Count > 0 ? new ReadAnswer(q.Number, AnswerStatus.Answered, answer[0].Number, answer[^1].Number) : new(q.Number, AnswerStatus.NotAnswered, null, null);
-            }),
-        ];
 
         private static SourceLine[] Lines(string text)
         {

@@ -145,6 +145,22 @@ internal static class Contributors
             && w.All(c => char.IsLetter(c) || char.IsSurrogate(c) || c is '.' or '-' or '’' or '\'') && (w.Any(char.IsLower) || w is [_, '.']))) && char.IsUpper(words[^1][0]);
     }
 
+    /// <summary>Whether the text names a person, a State or a body, rather than a typist's account or a machine.</summary>
+    public static bool Names(string text) => IsPerson(text) || States.Contains(text) || HoldsBody(text);
+
+    /// <summary>The name in a styled heading that needs neither number nor kind: "Submission by Ruritania"; null where the heading is none of a contribution.</summary>
+    public static string? Styled(string text)
+    {
+        var at = 0;
+        if (Word(text, at, ["the"]) is { } article) at = Skip(text, at + article.Length);
+        if (Word(text, at, Papers) is not { } paper) return null;
+        at = Skip(text, at + paper.Length);
+        if (at >= text.Length || Word(text, at, ["from", "by", "of"]) is not { } from) return null;
+        at = Skip(text, at + from.Length);
+        if (Word(text, at, ["the"]) is { } the) at = Skip(text, at + the.Length);
+        return at < text.Length && text.Length <= 160 && char.IsUpper(text[at]) ? text[at..] : null;
+    }
+
     private static bool HasTitle(string text) => Titles.Contains(text.Split(' ')[0]);
 
     private static bool HoldsBody(string text) => text.Split([' ', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries).Any(Bodies.Contains);

@@ -15,6 +15,9 @@ internal sealed class PassageDraft
     public int LabelLength { get; set; }
     public int? Question { get; set; }
 
+    /// <summary>Whether the source itself says what it is, so that its looks do not.</summary>
+    public bool Given { get; init; }
+
     /// <summary>The interval of column widths that the lines so far allow.</summary>
     public int Lowest { get; set; }
     public int Highest { get; set; } = int.MaxValue;
@@ -68,6 +71,14 @@ internal sealed class PassageReader(
         _unwrapped = _column.Count == 0 || _lines.Count(l => _column.Measure(l.Text) > _column.Width * Overlong) * 5 > _lines.Count;
         MeasureBlocks();
         CutIntoPassages();
+        NameKinds();
+        return _passages;
+    }
+
+    /// <summary>Names the kinds of paragraphs that are known already; those whose kind is given keep it, unless they are the title, the signature or a date.</summary>
+    public List<PassageDraft> Name(IEnumerable<PassageDraft> paragraphs)
+    {
+        _passages.AddRange(paragraphs);
         NameKinds();
         return _passages;
     }
@@ -501,6 +512,7 @@ internal sealed class PassageReader(
             var lines = passage.Lines;
             var last = lines[^1].Text;
             var followed = i + 1 < _passages.Count;
+            if (passage.Given) continue;
             if (passage.Kind is PassageKind.Paragraph or PassageKind.Item && IsSalutation(lines)) passage.Kind = PassageKind.Salutation;
             else if (passage.Kind is PassageKind.Paragraph or PassageKind.Item && lines.Count <= 2 && followed && !Typesetting.EndsSentence(last)
                 && last[^1] != ',' && !Typesetting.IsAddress(last) && lines[0].Text != passage.Label)
@@ -520,18 +532,24 @@ internal sealed class PassageReader(
     /// <summary>What stands above the first sentence: titles, by-lines, a date.</summary>
     private void NameFrontMatter()
     {
+        var titled = _passages.Exists(p => p is { Given: true, Kind: PassageKind.Title });
         foreach (var passage in _passages)
         {
+            if (passage is { Given: true, Kind: PassageKind.Title }) continue;
             var text = passage.Lines[0].Text;
             if (passage.Lines.Count == 1 && StatedDate.In(text) is not null) passage.Kind = PassageKind.Date;
             else if (passage.Lines.Count <= 2 && (IsByline(text) || (organisation is not null && text.StartsWith(organisation, StringComparison.OrdinalIgnoreCase)))) passage.Kind = PassageKind.Byline;
-            else if (passage.Kind == PassageKind.Heading && passage.Label is null) passage.Kind = PassageKind.Title;
+            else if (passage.Kind == PassageKind.Heading && passage.Label is null && !(passage.Given && titled))
+            {
+                passage.Kind = PassageKind.Title;
+                titled = true;
+            }
             else break;
         }
 
         // The last line above running text opens a section, unless it is the only one or reads like a title.
         var end = _passages.FindIndex(p => p.Kind is not (PassageKind.Title or PassageKind.Byline or PassageKind.Date));
-        if (end < 2 || _passages[end - 1].Kind != PassageKind.Title || _passages[end].Kind is not (PassageKind.Paragraph or PassageKind.Item)) return;
+        if (end < 2 || _passages[end - 1].Kind != PassageKind.Title || _passages[end - 1].Given || _passages[end].Kind is not (PassageKind.Paragraph or PassageKind.Item)) return;
         if (_passages[..(end - 1)].Exists(p => p.Kind == PassageKind.Date) || _passages[end - 1].Lines[0].Text.Length < 40) _passages[end - 1].Kind = PassageKind.Heading;
     }
 
@@ -542,7 +560,7 @@ internal sealed class PassageReader(
         if (start < 0 || _passages.Skip(start + 1).Any(p => p.Lines.Count > 3 || Typesetting.EndsSentence(p.Lines[^1].Text) && p.Lines[^1].Text.Length > 60))
         {
             start = _passages.Count;
-            while (start > 0 && _passages[start - 1] is { Kind: PassageKind.Paragraph or PassageKind.Heading, Label: null } p && p.Lines.Count <= 2
+            while (start > 0 && _passages[start - 1] is { Kind: PassageKind.Paragraph or PassageKind.Heading, Label: null } p && !(p.Given && p.Kind is PassageKind.Heading) && p.Lines.Count <= 2
                 && p.Lines.TrueForAll(l => l.Text.Length < 60 && !Typesetting.EndsSentence(l.Text) && !Typesetting.IsAddress(l.Text))) start--;
             if (_passages.Count - start < 2) return;
         }

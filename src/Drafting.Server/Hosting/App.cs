@@ -4,6 +4,7 @@ using Drafting.Server.Accounts;
 using Drafting.Server.Amendments;
 using Drafting.Server.Brackets;
 using Drafting.Server.Drafts;
+using Drafting.Server.Exchange;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
@@ -28,19 +29,23 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<Importer>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/css", "text/javascript", "application/json", "image/svg+xml", "text/html"]);
         builder.AddLive(serving);
+        builder.AddContributions();
+        builder.Services.AddSingleton(new ReadingLimits()).AddSingleton<ImportReader>();
+        if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<ImportReader>());
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseResponseCompression();
         app.UsePages();
         app.UseRouting();
+        app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<GroupGate>();
         app.MapHub<LiveHub>("/live");
@@ -48,6 +53,7 @@ public static class App
         var api = app.MapGroup("/api");
         SessionEndpoints.Map(api, app.Environment);
         GroupsEndpoints.Map(api);
+        ConsultationForm.Map(api);
         var group = api.MapGroup("/groups/{group}");
         DraftEndpoints.Map(group);
         AmendmentEndpoints.Map(group);

@@ -15,9 +15,9 @@ public static class Commands
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancellation) => Serve(Build(parsed), cancellation));
 
-        var file = new Argument<string>("FILE") { Description = "A compilation of submissions, plain text in UTF-8." };
+        var file = new Argument<string[]>("FILE") { Description = "Submissions, one or a compilation of many: PDF, Word (.docx), Markdown or plain text in UTF-8. All files are imported, or none.", Arity = ArgumentArity.OneOrMore };
         var group = new Option<string>("--group") { Description = "The group's short name in addresses, for instance wgec.", Required = true };
-        var import = new Command("import-submissions", "Reads a compilation of submissions and adds what is new.") { file, group };
+        var import = new Command("import-submissions", "Reads submissions and adds what is new.") { file, group };
         import.SetAction((parsed, cancellation) => ImportCommand.Run(Build(parsed), parsed.GetRequiredValue(file), parsed.GetRequiredValue(group), cancellation));
         root.Add(import);
 

@@ -36,7 +36,7 @@ public sealed partial class Problems(IProblemDetailsService details, ILogger<Pro
         "too-large" => 413,
         "too-fast" => 429,
         "try-again" => 503,
-        "conflict" or "withdrawn" or "not-withdrawn" or "locked" or "chairs-pen" or "no-label" or "neighbour" or "state" or "no-bracket" => 409,
+        "conflict" or "closed" or "withdrawn" or "not-withdrawn" or "locked" or "chairs-pen" or "no-label" or "neighbour" or "state" or "no-bracket" => 409,
         _ => 422,
     };
 

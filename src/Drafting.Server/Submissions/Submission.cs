@@ -172,7 +172,7 @@ public sealed class Import
     public ImportState State { get; set; }
 
     /// <summary>Null for what was written into the group's form.</summary>
-    public SourceFormat? Format { get; init; }
+    public SourceFormat? Format { get; set; }
 
     /// <summary>What was read, as JSON; null while it is not read.</summary>
     public string? Reading { get; set; }

@@ -12,6 +12,10 @@ public static class SubmissionEndpoints
         OpenSubmission.Map(group);
         PreviewImport.Map(group);
         ConfirmImport.Map(group);
+        CorrectImport.Map(group);
+        ListImports.Map(group);
+        CorrectSubmission.Map(group);
+        ConsultationCall.Map(group);
         ListEvidence.Map(group);
         LinkPassage.Map(group);
         ChangeEvidence.Map(group);
@@ -28,12 +32,12 @@ public sealed record CallLine(int Offset, string Mark);
 public sealed record FootnoteLine(string Mark, string Text, int? PassageNumber, int? Offset);
 
 /// <summary>A repair or a doubt of the reader as it is told and kept.</summary>
-public sealed record DiagnosticLine(string Code, string Severity, int Line, int? Submission, string Message, string? Raw, string? Repaired)
+public sealed record DiagnosticLine(string Code, string Severity, int Line, int? Submission, string Message, string? Raw, string? Repaired, int? Page = null)
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>As the reader says it.</summary>
-    public static DiagnosticLine Of(ReadingDiagnostic d) => new(Words.Of(d.Code), Words.Of(d.Severity), d.Line, d.Submission, d.Message, d.Raw, d.Repaired);
+    public static DiagnosticLine Of(ReadingDiagnostic d) => new(Words.Of(d.Code), Words.Of(d.Severity), d.Line, d.Submission, d.Message, d.Raw, d.Repaired, d.Page);
 
     /// <summary>Many, for keeping.</summary>
     public static string Write(IEnumerable<DiagnosticLine> lines) => JsonSerializer.Serialize(lines, Json);

@@ -60,7 +60,8 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
             .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
             .Replace("{actId:long}", $"{Disputed.ActId}", StringComparison.Ordinal)
-            .Replace("{number:int}", Kind(route) is "import" ? "1" : $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
+            .Replace("{at:int}", "1", StringComparison.Ordinal).Replace("{slug}", group, StringComparison.Ordinal).Replace("{receipt}", "none", StringComparison.Ordinal)
+            .Replace("{number:int}", $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
             + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
     }
 }
@@ -231,7 +232,17 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"PUT {G}/paragraphs/{{id:long}}/policy", Needs.Chair, _ => new { policy = "drafting" }),
         new($"POST {G}/imports", Needs.Chair, _ => Visitor.Bytes(Encoding.UTF8.GetBytes("1. Contribution from Observer, Ponds Union\nPonds are small.\n"))),
         new($"GET {G}/imports/{{id:long}}", Needs.Chair),
-        new($"GET {G}/imports/{{id:long}}/submissions/{{number:int}}", Needs.Chair),
+        new($"GET {G}/imports", Needs.Chair),
+        new($"GET {G}/imports/{{id:long}}/submissions/{{at:int}}", Needs.Chair),
+        new($"GET {G}/imports/{{id:long}}/file", Needs.Chair),
+        new($"PUT {G}/imports/{{id:long}}/corrections", Needs.Chair, _ => new { version = 0, corrections = new { } }),
+        new($"POST {G}/imports/confirm", Needs.Chair, w => new { imports = new[] { new { id = w.Import, version = 0 } } }),
+        new($"PATCH {G}/submissions/{{number:int}}", Needs.Chair, _ => new { language = "en" }),
+        new($"GET {G}/consultation", Needs.Chair),
+        new($"PUT {G}/consultation", Needs.Chair, _ => new { open = true, introduction = "Tell us.", closesLocal = "2026-12-31T18:00", timeZone = "Europe/Zurich" }),
+        new("GET /api/consultations/{slug}", Needs.Nobody),
+        new("POST /api/consultations/{slug}/contributions", Needs.Nobody, _ => new { key = Guid.NewGuid(), contributor = "Lakes Alliance", kind = "observer", consent = "given", general = "Lakes." }),
+        new("GET /api/consultations/{slug}/receipts/{receipt}", Needs.Nobody),
         new($"DELETE {G}/imports/{{id:long}}", Needs.Chair),
         new($"POST {G}/imports/{{id:long}}/confirm", Needs.Chair),
     ];
@@ -281,11 +292,12 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
     {
         await using var own = await Installation.Start();
         var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
-        async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes("1. Contribution from Observer, Lakes Alliance\nLakes.\n"u8.ToArray()))).Must(200)["id"].GetInt64();
+        var count = 0;
+        async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes(Encoding.UTF8.GetBytes($"1. Contribution from Observer, Lakes Alliance\nLakes, {++count}.\n")))).Must(200)["id"].GetInt64();
         var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"), await Disputed.Prepare(own, "wgec", "chair", "member-state-b"));
         foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
         {
-            var ids = row.Route.StartsWith("DELETE", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;
+            var ids = row.Route.Contains("/imports", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;
             var reply = await Send(row.Needs is Needs.Chair || row.Route.Contains("/evidence/", StringComparison.Ordinal) ? chair : member, row, ids, "wgec");
             Assert.True(reply.Status is 200 or 204, $"{reply.Asked}: {reply.Status} {reply.Text}");
         }

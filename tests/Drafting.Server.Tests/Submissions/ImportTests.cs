@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Drafting.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Drafting.Server.Tests.Submissions;
 
@@ -246,6 +247,104 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(1, await drafting.Look(db => db.Submissions.CountAsync(s => s.Contributor == "Lakes Alliance")));
     }
 
+    [Fact]
+    public async Task What_was_not_read_when_the_server_stopped_is_read_when_it_starts_again()
+    {
+        var (group, data) = (places.GroupId, drafting.Data);
+        var id = await drafting.Look(async db =>
+        {
+            var import = db.Imports.Add(Server.Submissions.Importer.NewImport(group, null, "lakes.txt", Encoding.UTF8.GetBytes(Lakes), DateTimeOffset.UnixEpoch)).Entity;
+            await db.SaveChangesAsync();
+            return import.Id;
+        });
+        Assert.Equal("reading", (await chair.Get($"{G}/imports/{id}")).Must(200)["state"].GetString());
+        (await chair.Post($"{G}/imports/{id}/confirm")).MustRefuse(409, "state");
+        await drafting.Stop();
+
+        drafting = await Installation.On(data);
+        chair = await drafting.SignIn("chair");
+        await drafting.App.Services.GetRequiredService<Server.Submissions.ImportReader>().Begun;
+        await Patience.For(drafting.App.Services.GetRequiredService<Server.Submissions.ImportReader>().Finished(id).ContinueWith(_ => true, TaskScheduler.Default), "the reading");
+        Assert.Equal("preview", (await chair.Get($"{G}/imports/{id}")).Must(200)["state"].GetString());
+        (await chair.Post($"{G}/imports/{id}/confirm")).Must(200);
+    }
+
+    [Fact]
+    public async Task What_is_still_being_read_can_be_cancelled_and_leaves_nothing()
+    {
+        var rows = await drafting.RowCounts();
+        var id = await drafting.Look(async db =>
+        {
+            var import = db.Imports.Add(Server.Submissions.Importer.NewImport(places.GroupId, null, "lakes.txt", Encoding.UTF8.GetBytes(Lakes), DateTimeOffset.UnixEpoch)).Entity;
+            await db.SaveChangesAsync();
+            return import.Id;
+        });
+        Assert.Equal(["reading"], (await chair.Get($"{G}/imports")).Must(200).Body!.Value.EnumerateArray().Select(i => i.GetProperty("state").GetString()));
+        (await chair.Delete($"{G}/imports/{id}")).Must(204);
+        Assert.Equal(rows, await drafting.RowCounts());
+
+        // What was queued before finds nothing to read, and says nothing.
+        var reader = drafting.App.Services.GetRequiredService<Server.Submissions.ImportReader>();
+        reader.Begin(id);
+        await Patience.For(reader.Finished(id).ContinueWith(_ => true, TaskScheduler.Default), "the reading");
+        Assert.Equal(rows, await drafting.RowCounts());
+    }
+
+    [Fact]
+    public async Task Open_imports_are_listed_newest_first_and_their_file_is_kept_as_it_came()
+    {
+        var first = (await Upload(Encoding.UTF8.GetBytes(Lakes), "a%20lake.txt")).Must(200)["id"].GetInt64();
+        var second = (await Upload("1. Contribution from Observer, Ponds Union\n\nPonds.\n\n2. Contribution from Observer, Mills Guild\n\nMills.\n")).Must(200)["id"].GetInt64();
+
+        var open = (await chair.Get($"{G}/imports")).Must(200).Body!.Value.EnumerateArray().ToList();
+        Assert.Equal([(second, 2), (first, 1)], open.Select(i => (i.GetProperty("id").GetInt64(), i.GetProperty("submissions").GetInt32())));
+        Assert.Equal(("a lake.txt", "text", "preview"), (open[1].GetProperty("fileName").GetString(), open[1].GetProperty("format").GetString(), open[1].GetProperty("state").GetString()));
+        Assert.Equal(Lakes, (await chair.Get($"{G}/imports/{first}/file")).Must(200).Text);
+        (await chair.Post($"{G}/imports/{first}/confirm")).Must(200);
+        Assert.Single((await chair.Get($"{G}/imports")).Must(200).Body!.Value.EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Several_are_confirmed_together_or_none_of_them()
+    {
+        var lakes = (await Upload(Lakes)).Must(200)["id"].GetInt64();
+        var ponds = (await Upload("1. Contribution from Observer, Ponds Union\n\nPonds.\n")).Must(200)["id"].GetInt64();
+        var again = (await Upload(LakesAgain)).Must(200)["id"].GetInt64();
+        Task<Reply> Confirm(params (long Id, int Version)[] named) => chair.Post($"{G}/imports/confirm", new { imports = named.Select(n => new { id = n.Id, version = n.Version }) });
+
+        var rows = await drafting.RowCounts();
+        var twice = (await Confirm((ponds, 0), (lakes, 0), (again, 0))).MustRefuse(422, "contributor");
+        Assert.Contains("Lakes Alliance", twice["title"].GetString(), StringComparison.Ordinal);
+        (await Confirm((lakes, 0), (ponds, 1))).MustRefuse(409, "conflict");
+        (await Confirm((lakes, 0), (999_999, 0))).MustRefuse(404, "not-found");
+        (await Confirm((lakes, 0), (lakes, 0))).MustRefuse(422, "invalid");
+        (await Confirm()).MustRefuse(422, "invalid");
+        Assert.Equal(rows, await drafting.RowCounts());
+
+        Assert.Equal(2, (await Confirm((lakes, 0), (ponds, 0))).Must(200)["added"].GetInt32());
+        (await Confirm((ponds, 0), (again, 0))).MustRefuse(409, "state");
+        Assert.Equal(1, (await Confirm((again, 0))).Must(200)["replaced"].GetInt32());
+    }
+
+    [Fact]
+    public async Task Two_submissions_with_one_symbol_are_refused_by_name()
+    {
+        async Task<(long Id, int Version)> With(string contributor, string symbol)
+        {
+            var id = (await Upload($"1. Contribution from Observer, {contributor}\n\nWords of {contributor}.\n")).Must(200)["id"].GetInt64();
+            var corrections = new { submissions = new Dictionary<string, object> { ["1"] = new { symbol } } };
+            return (id, (await chair.Put($"{G}/imports/{id}/corrections", new { version = 0, corrections })).Must(200)["version"].GetInt32());
+        }
+        var (lakes, ponds) = (await With("Lakes Alliance", "A/1"), await With("Ponds Union", "a/1"));
+
+        var both = (await chair.Post($"{G}/imports/confirm", new { imports = new[] { new { id = lakes.Id, version = lakes.Version }, new { id = ponds.Id, version = ponds.Version } } })).MustRefuse(422, "symbol");
+        Assert.All(["Lakes Alliance", "Ponds Union", "a/1"], word => Assert.Contains(word, both["title"].GetString(), StringComparison.Ordinal));
+        (await chair.Post($"{G}/imports/{lakes.Id}/confirm")).Must(200);
+        var here = (await chair.Post($"{G}/imports/{ponds.Id}/confirm")).MustRefuse(422, "symbol");
+        Assert.Contains("Lakes Alliance", here["title"].GetString(), StringComparison.Ordinal);
+        Assert.Equal("symbol", (await chair.Get($"{G}/imports/{ponds.Id}")).Must(200)["problem"].GetProperty("code").GetString());
+    }
+
     static readonly (string Hex, string Code)[] BadFiles =
     [
         ("", "empty"),
@@ -264,7 +363,16 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task A_file_that_is_no_compilation_is_refused_by_name_and_leaves_everything_as_it_was()
     {
         var rows = await drafting.RowCounts();
-        foreach (var (hex, code) in BadFiles) (await Upload(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)))).MustRefuse(422, code);
+        foreach (var (hex, code) in BadFiles)
+        {
+            var failed = (await Upload(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)))).Must(200);
+            Assert.Equal(("failed", code), (failed["state"].GetString(), failed["problem"].GetProperty("code").GetString()));
+            Assert.NotEqual("", failed["problem"].GetProperty("action").GetString());
+            (await chair.Post($"{G}/imports/{failed["id"]}/confirm")).MustRefuse(409, "state");
+            (await chair.Put($"{G}/imports/{failed["id"]}/corrections", new { version = 0, corrections = new { } })).MustRefuse(409, "state");
+            (await chair.Get($"{G}/imports/{failed["id"]}/submissions/1")).MustRefuse(409, "state");
+            (await chair.Delete($"{G}/imports/{failed["id"]}")).Must(204);
+        }
         Assert.Equal(rows, await drafting.RowCounts());
     }
 
@@ -295,7 +403,7 @@ public sealed class ImportTests : IAsyncLifetime
     {
         var rows = await drafting.RowCounts();
         using var client = new HttpClient(new SocketsHttpHandler { CookieContainer = chair.Cookies });
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(drafting.Address, $"{G}/imports?fileName=big.txt")) { Content = new StreamContent(new MemoryStream(new byte[CompilationReader.MaxBytes + 1])) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(drafting.Address, $"{G}/imports?fileName=big.txt")) { Content = new StreamContent(new MemoryStream(new byte[new Server.Exchange.ReadingLimits().MaxBytes + 1])) };
         request.Headers.TransferEncodingChunked = true;
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 

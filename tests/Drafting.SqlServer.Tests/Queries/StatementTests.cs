@@ -51,8 +51,8 @@ public sealed class Walk : IAsyncLifetime
 
         // A server that starts again looks after what was not yet anchored, and finds texts that it does not have in memory.
         await using var again = App.Build(args, serving: false);
-        Assert.Equal(0, await Server.Submissions.ImportCommand.Run(again, file, "wgec", default));
-        Assert.Equal(1, await Server.Submissions.ImportCommand.Run(again, file, "nobody", default));
+        Assert.Equal(0, await Server.Submissions.ImportCommand.Run(again, [file], "wgec", default));
+        Assert.Equal(1, await Server.Submissions.ImportCommand.Run(again, [file], "nobody", default));
         Assert.Equal(0, await VerifyCommand.Run(again, default));
     }
 
@@ -109,14 +109,28 @@ public sealed class Walk : IAsyncLifetime
         await chair.Get(group + "/paragraphs/{id:long}/evidence", paragraph);
         await chair.Get(group + "/submissions");
 
-        foreach (var (file, decide) in new[] { ("Rivers belong to all.", "confirm"), ("Rivers belong to everybody.", "confirm"), ("Rivers belong to nobody.", "cancel") })
+        foreach (var (file, decide) in new[] { ("Rivers belong to all.", "confirm"), ("Rivers belong to everybody.", "together"), ("Rivers belong to nobody.", "cancel") })
         {
             var import = (await chair.Send("POST", group + "/imports?fileName=rivers.txt", Compilation(file))).GetProperty("id").GetInt64();
             await chair.Get(group + "/imports/{id:long}", import);
-            await chair.Get(group + "/imports/{id:long}/submissions/{number:int}", import, 1);
-            if (decide == "confirm") await chair.Send("POST", group + "/imports/{id:long}/confirm", new { }, import);
+            await chair.Get(group + "/imports");
+            await chair.Get(group + "/imports/{id:long}/submissions/{at:int}", import, 1);
+            await chair.Get(group + "/imports/{id:long}/file", import);
+            await chair.Send("PUT", group + "/imports/{id:long}/corrections", new { version = 0, corrections = new { submissions = new Dictionary<string, object> { ["1"] = new { symbol = "A/1", consent = "given" } } } }, import);
+            if (decide == "together") await chair.Send("POST", group + "/imports/confirm", new { imports = new[] { new { id = import, version = 1 } } });
+            else if (decide == "confirm") await chair.Send("POST", group + "/imports/{id:long}/confirm", new { }, import);
             else await chair.Send("DELETE", group + "/imports/{id:long}", null, import);
         }
+        await chair.Send("PATCH", group + "/submissions/{number:int}", new { symbol = "A/2", consent = "refused" }, 1);
+
+        await chair.Send("PUT", group + "/consultation", new { open = true, introduction = "Tell us.", closesLocal = (string?)null, timeZone = "Europe/Zurich" });
+        await chair.Get(group + "/consultation");
+        await chair.Get("/api/consultations/{slug}", "wgec");
+        var form = new { key = Guid.NewGuid(), contributor = "Mills Guild", kind = "observer", consent = "given", stakeholderGroupId = (await chair.Get(group)).GetProperty("stakeholderGroups")[0].GetProperty("id").GetInt64(), general = "Mills need water." };
+        var receipt = (await chair.Send("POST", "/api/consultations/{slug}/contributions", form, "wgec")).GetProperty("receipt").GetString()!;
+        await chair.Send("POST", "/api/consultations/{slug}/contributions", form, "wgec");
+        await chair.Get("/api/consultations/{slug}/receipts/{receipt}", "wgec", receipt);
+        await chair.Send("DELETE", group + "/imports/{id:long}", null, (await chair.Get(group + "/imports"))[0].GetProperty("id").GetInt64());
         await chair.Get(group + "/record");
         await chair.Get(group + "/record?before=5&limit=2");
     }
