@@ -122,5 +122,5 @@ function Form({ call }: { call: Call }) {
 
 function Field({ label, hint, optional = false, children }: { label: ReactNode; hint?: string | undefined; optional?: boolean; children: (id: string, hintId: string | undefined) => ReactNode }) {
   const id = useId(), hintId = hint ? `${id}h` : undefined;
-  return <div className="field"><label htmlFor={id} className="label-text">{label} {optional && <span className="soft">{t('contribute.optional')}</span>}</label>{hint && <span id={hintId} className="soft small">{hint}</span>}{children(id, hintId)}</div>;
+  return <div className="field"><label htmlFor={id} className="label-text">{label} {optional && <span className="soft">{t('contribute.optional')}</span>}</label>{children(id, hintId)}{hint && <span id={hintId} className="soft small">{hint}</span>}</div>;
 }

@@ -65,7 +65,7 @@ function OpenFile({ group, me, import: i, several, previews, here, busy, chosen,
   if (i.state === 'reading') return (
     <div className="file-row">
       <ProgressBar className="progress" value={100 * i.progress} aria-label={t('imports.readingFile', { file: i.fileName })}>
-        <p><b>{t('imports.readingFile', { file: i.fileName })}</b> {tags} <span className="soft tabular">{t('imports.readingShare', { share: formatShare(i.progress) })}</span></p>
+        <p><span><b>{t('imports.readingFile', { file: i.fileName })}</b> {tags}</span> <span className="soft tabular">{t('imports.readingShare', { share: formatShare(i.progress) })}</span></p>
         <div className="progress-track"><div className="progress-fill" style={{ inlineSize: `${100 * i.progress}%` }} /></div>
       </ProgressBar>
       <div className="actions"><button type="button" className="button" disabled={busy} aria-label={t('imports.file.cancel.label', { file: i.fileName })} onClick={() => cancel(i.id, false)}>{t('imports.file.cancel')}</button></div>

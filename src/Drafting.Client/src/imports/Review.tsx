@@ -44,12 +44,21 @@ export function Review({ group, desk, latest, busy, confirms, confirm, cancel }:
   const here = asked ? submissions.find(s => s.at === asked) ?? holding(submissions, asked) ?? shown[0] : shown[0];
   const go = (at: number) => setSearch({ import: String(p.id), at: String(at) }, { replace: true, preventScrollReset: true });
   const jumpTo = (line: number) => { const s = holding(submissions, line); if (s) go(s.at); setJump(now => ({ line, nth: (now?.nth ?? 0) + 1 })); };
-  const step = (by: number) => { const next = shown[shown.findIndex(s => s.at === here?.at) + by]; if (next) go(next.at); };
+  const columns = useRef<HTMLDivElement>(null);
+  /** From its beginning, wherever in another text one was. */
+  const open = (at: number) => {
+    go(at);
+    requestAnimationFrame(() => {
+      if (columns.current && columns.current.getBoundingClientRect().top < 0) columns.current.scrollIntoView();
+      columns.current?.querySelector('.found-entry.here')?.scrollIntoView({ block: 'nearest' });
+    });
+  };
+  const step = (by: number) => { const next = shown[shown.findIndex(s => s.at === here?.at) + by]; if (next) open(next.at); };
   const look = () => {
     if (!here) return;
     setSeen(here.at, true);
     const next = shown.find((s, i) => i > shown.indexOf(here) && !seen.has(s.at)) ?? shown.find(s => s.at !== here.at && !seen.has(s.at));
-    if (next) go(next.at);
+    if (next) open(next.at);
   };
   const leaveOut = () => { if (here) desk.change(setFact(corrections, here.at, 'leaveOut', here.action !== 'left-out')); };
   useCommand({ id: 'import.submission.next', label: t('imports.key.nextSubmission'), keys: ']', enabled: here !== undefined, run: () => step(1) });
@@ -84,13 +93,13 @@ export function Review({ group, desk, latest, busy, confirms, confirm, cancel }:
           <div className="actions"><button type="button" className="button main" onClick={() => desk.resolve('again')}>{t('imports.behind.again')}</button><button type="button" className="button" onClick={() => desk.resolve('leave')}>{t('imports.behind.leave')}</button></div></div>
       )}
       {shown.length === 0 ? <p className="soft">{t('imports.none')}</p> : (
-        <div className="review-columns">
+        <div className="review-columns" ref={columns}>
           <section className="found" aria-labelledby="found">
             <header><h2 id="found">{t('imports.list')}</h2>
               <label className="found-order small">{t('imports.order')} <select className="input" value={order} onChange={e => setOrder(e.target.value as typeof order)}><option value="uncertain">{t('imports.order.uncertain')}</option><option value="file">{t('imports.order.file')}</option></select></label>
             </header>
             <p className="soft small" role="status">{t('imports.list.done', { done: shown.filter(s => seen.has(s.at)).length, all: shown.length })}</p>
-            <ol>{shown.map(s => <li key={s.at}><Entry submission={s} doubts={doubts.get(s.at)!} here={s.at === here?.at} seen={seen.has(s.at)} go={() => go(s.at)} />
+            <ol>{shown.map(s => <li key={s.at}><Entry submission={s} doubts={doubts.get(s.at)!} here={s.at === here?.at} seen={seen.has(s.at)} go={() => open(s.at)} />
               {s.at === here?.at && <div className="found-detail">
                 <Facts key={s.at} group={group} desk={desk} submission={s} corrections={corrections} several={submissions.length > 1} all={submissions.map(x => x.at)} />
                 <div className="actions found-acts"><button type="button" className="button main" onClick={look}>{t('imports.seen')} <Keys keys="d" /></button>
