@@ -22,7 +22,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         await Expect(chair.Page.Locator(".diagnostic").First).ToContainTextAsync(new Regex("line [\\d,]+"));
         await Picture(chair, "preview");
         await chair.Button("DENIC", exact: false).First.ClickAsync();
-        await Expect(chair.Page.Locator(".preview-passage").First).ToBeVisibleAsync();
+        await Expect(chair.Page.Locator(".text-passage").First).ToBeVisibleAsync();
         await Picture(chair, "preview-passages");
         await chair.Button("Cancel the import").ClickAsync();
         await Expect(chair.Notice("Cancelled. Nothing was imported.")).ToBeVisibleAsync();
@@ -61,9 +61,9 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         var progress = chair.Page.GetByRole(AriaRole.Progressbar, new() { Name = "Sending rivers.txt" });
         await Expect(progress).ToHaveAttributeAsync("aria-valuenow", new Regex("^([1-9]|[1-9]\\d)(\\.\\d+)?$"));
         await Picture(chair, "sending");
-        await chair.Button("Cancel").ClickAsync();
-        await Expect(chair.Notice("Cancelled. Nothing was imported.")).ToBeVisibleAsync();
-        await Expect(chair.Button("Choose a file")).ToBeVisibleAsync();
+        await chair.Button("Cancel rivers.txt").ClickAsync();
+        await Expect(progress).ToHaveCountAsync(0);
+        await Expect(chair.Button("Choose files")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         var before = (await chair.Asks("/api/groups/wgec/submissions")).GetArrayLength();
         await Chooses(chair, new FilePayload { Name = "rivers.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(Rivers) });
         await Expect(chair.Heading("2 submissions found in rivers.txt")).ToBeVisibleAsync();
-        await Expect(chair.Page.GetByRole(AriaRole.Table)).ToContainTextAsync("River Watch");
-        await Expect(chair.Page.GetByRole(AriaRole.Cell, new() { Name = "New", Exact = true })).ToHaveCountAsync(2);
+        await Expect(chair.Page.Locator(".found-entry").Filter(new() { HasText = "River Watch" })).ToContainTextAsync("New");
+        await Expect(chair.Page.Locator(".found-entry .tag").GetByText("New", new() { Exact = true })).ToHaveCountAsync(2);
         await Picture(chair, "preview");
         await chair.Button("Confirm the import").ClickAsync();
         await Expect(chair.Page.GetByText("2 new submissions")).ToBeVisibleAsync();
@@ -100,6 +100,70 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         Assert.Equal(before, (await chair.Asks("/api/groups/wgec/submissions")).GetArrayLength());
     }
 
+    [Fact]
+    public async Task Two_files_are_put_right_by_keyboard_and_confirmed_together()
+    {
+        var chair = await Enters("The Chair");
+        await chair.Goes("/g/wgec/import");
+        await (await Choosing(chair)).SetFilesAsync([Text("rivers.txt", Rivers), Text("lakes.txt", Rivers.Replace("River Watch (RW)", "Lake Society", StringComparison.Ordinal).Replace("Andorra", "Monaco", StringComparison.Ordinal))]);
+        await Expect(chair.Button("Confirm the import of 2 files")).ToBeEnabledAsync();
+        await chair.Page.Locator(".file-row").Filter(new() { HasText = "lakes.txt" }).GetByRole(AriaRole.Button, new() { Name = "Look at it" }).Or(chair.Page.Locator(".file-row.here").Filter(new() { HasText = "lakes.txt" })).First.ClickAsync();
+        await Expect(chair.Heading("2 submissions found in lakes.txt")).ToBeVisibleAsync();
+        await chair.Page.Locator(".found-entry").Filter(new() { HasText = "Lake Society" }).ClickAsync();
+        await chair.Page.GetByLabel("Contributor", new() { Exact = true }).FillAsync("Society of the Lakes");
+        await chair.Page.GetByText("Yes, consent is given").ClickAsync();
+        await Expect(chair.Page.Locator(".saving.saved")).ToBeVisibleAsync();
+
+        // The last passage of the first submission becomes one of its own, and the question is said of what is left.
+        await chair.Page.Locator(".text-passage").First.ClickAsync();
+        await chair.Page.Keyboard.PressAsync("2");
+        await Expect(chair.Page.Locator(".text-passage.selected .text-question")).ToHaveTextAsync("Q2");
+        await chair.Page.Keyboard.PressAsync("b");
+        await Expect(chair.Heading("3 submissions found in lakes.txt")).ToBeVisibleAsync();
+        await Picture(chair, "corrected");
+        await chair.Page.Keyboard.PressAsync("u");
+        await Expect(chair.Heading("2 submissions found in lakes.txt")).ToBeVisibleAsync();
+        await chair.Page.ReloadAsync();
+        await Expect(chair.Page.Locator(".found-entry").Filter(new() { HasText = "Society of the Lakes" })).ToBeVisibleAsync();
+
+        await chair.Button("Confirm the import of 2 files").ClickAsync();
+        await Expect(chair.Page.GetByText("4 new submissions")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_contribution_through_the_public_form_gets_a_receipt_and_becomes_a_submission()
+    {
+        var chair = await Enters("The Chair");
+        await chair.Goes("/g/wgec/call");
+        await chair.Page.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await chair.Button("Save the call").ClickAsync();
+        await Expect(chair.Page.GetByText("Open now")).ToBeVisibleAsync();
+
+        var somebody = await Opens();
+        await somebody.Goes("/g/wgec/contribute");
+        await somebody.Page.GetByLabel("Q1").FillAsync("Cooperation is a habit of those who share a river.");
+        await somebody.Page.GetByLabel("Name of the contributor").FillAsync("Ferry Guild");
+        await somebody.Page.GetByLabel("Stakeholder group", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Business" });
+        await somebody.Button("Send the contribution").ClickAsync();
+        await Expect(somebody.Page.GetByText("whether it may be cited individually")).ToBeVisibleAsync();
+        await somebody.Page.ReloadAsync();
+        await Expect(somebody.Page.GetByLabel("Name of the contributor")).ToHaveValueAsync("Ferry Guild");
+        await somebody.Page.Locator("input[name=consent]").First.CheckAsync();
+        await somebody.Button("Send the contribution").ClickAsync();
+        await Expect(somebody.Page.GetByText("Your contribution has been received.")).ToBeVisibleAsync();
+        await Picture(somebody, "receipt");
+
+        await chair.Goes("/g/wgec/import");
+        await chair.Page.Locator(".file-row").Filter(new() { HasText = "Through the public form" }).WaitForAsync();
+        await Expect(chair.Page.Locator(".found-entry")).ToContainTextAsync("Ferry Guild");
+        await chair.Button("Confirm the import").ClickAsync();
+        await Expect(chair.Page.GetByText("1 new submission")).ToBeVisibleAsync();
+        await somebody.Page.ReloadAsync();
+        await Expect(somebody.Page.GetByText("Your contribution has been taken among the submissions.")).ToBeVisibleAsync();
+    }
+
+    static FilePayload Text(string name, string content) => new() { Name = name, MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(content) };
+
     const string Rivers = """
         1. Contribution from Observer, River Watch (RW)
         Rivers belong to all who live along them, and to those who come after.
@@ -109,7 +173,7 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
 
         """;
 
-    static async Task<IFileChooser> Choosing(Desk desk) => await desk.Page.RunAndWaitForFileChooserAsync(() => desk.Button("Choose a file").ClickAsync());
+    static async Task<IFileChooser> Choosing(Desk desk) => await desk.Page.RunAndWaitForFileChooserAsync(() => desk.Button("Choose files").ClickAsync());
 
     static async Task Chooses(Desk desk, string file) => await (await Choosing(desk)).SetFilesAsync(file);
 
