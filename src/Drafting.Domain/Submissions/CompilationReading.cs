@@ -383,6 +383,9 @@ public enum ReadingDiagnosticCode
 
     /// <summary>Letters whose shape the file does not name; they may be wrong.</summary>
     LettersUncertain,
+
+    /// <summary>A file whose name says another kind than its content; the content was believed.</summary>
+    NamedOtherwise,
 }
 
 /// <summary>A repair, a doubt or a problem, with its place.</summary>

@@ -421,6 +421,9 @@ internal sealed class PassageReader(
         return 0;
     }
 
+    /// <summary>Whether the sign can stand before an entry of a list.</summary>
+    internal static bool IsBullet(string sign) => sign.Length == 1 && Bullets.Contains(sign[0], StringComparison.Ordinal);
+
     /// <summary>"12.", "a)", "(iv)", "Q2." at the beginning of a line, with or without text behind it.</summary>
     internal static string? LabelOf(string text)
     {

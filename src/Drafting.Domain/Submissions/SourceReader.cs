@@ -262,8 +262,13 @@ public static class SourceReader
 
         private bool Said(ReadingDiagnosticCode code, int line) => source.Diagnostics.Any(d => d.Code == code && d.Line == line);
 
+        private sealed record NoteMarks(List<(SourceNote Note, string Mark)> Notes, Dictionary<(int Block, int Offset, string Mark), string> Renamed)
+        {
+            public ILookup<int, (SourceNote Note, string Mark)> Of { get; } = Notes.ToLookup(n => n.Note.Block ?? -1);
+        }
+
         /// <summary>The notes of a contribution, with marks that tell them apart: what the source numbers anew on each page gets the count behind it.</summary>
-        private (List<(SourceNote Note, string Mark)> Notes, Dictionary<(int Block, int Offset, string Mark), string> Renamed) Marks(int start, int end, bool last)
+        private NoteMarks Marks(int start, int end, bool last)
         {
             var seen = new Dictionary<string, int>(StringComparer.Ordinal);
             var notes = new List<(SourceNote, string)>();
@@ -279,12 +284,11 @@ public static class SourceReader
                 if (note is { Block: { } at, Offset: { } offset }) renamed.TryAdd((at, offset, note.Mark), mark);
             }
 
-            return (notes, renamed);
+            return new(notes, renamed);
         }
 
         private ReadPassage Passage(
-            PassageDraft draft, List<int> own, int number, (List<(SourceNote Note, string Mark)> Notes, Dictionary<(int Block, int Offset, string Mark), string> Renamed) marks,
-            Dictionary<SourceNote, (int Passage, int Offset)> called)
+            PassageDraft draft, List<int> own, int number, NoteMarks marks, Dictionary<SourceNote, (int Passage, int Offset)> called)
         {
             var text = new StringBuilder();
             var calls = ImmutableArray.CreateBuilder<FootnoteCall>();
@@ -296,14 +300,20 @@ public static class SourceReader
 
                 // A label inside a signature is text: nothing of the source is lost.
                 if (draft.Kind is PassageKind.Signature && block.Label is { } label) text.Append(label).Append(' ');
-                foreach (var call in block.Calls) calls.Add(new(text.Length + call.Offset, marks.Renamed.GetValueOrDefault((at, call.Offset, call.Mark), call.Mark)));
-                foreach (var change in block.Tracked) tracked.Add(change with { Offset = change.Offset + text.Length });
-                foreach (var (note, _) in marks.Notes)
+                // A label that was typed into the text is not a part of it any more.
+                var off = draft.LabelLength;
+                while (off > 0 && off < block.Text.Length && block.Text[off] is ' ' or '\u00A0') off++;
+                var from = text.Length;
+                int Moved(int offset) => from + Math.Max(0, offset - off);
+                foreach (var call in block.Calls) calls.Add(new(Moved(call.Offset), marks.Renamed.GetValueOrDefault((at, call.Offset, call.Mark), call.Mark)));
+                foreach (var change in block.Tracked)
                 {
-                    if (note.Block == at) called[note] = (number, text.Length + (note.Offset ?? 0));
+                    var length = Moved(change.Offset + change.Length) - Moved(change.Offset);
+                    if (change.Deleted is not null || length > 0) tracked.Add(change with { Offset = Moved(change.Offset), Length = length });
                 }
 
-                text.Append(block.Text);
+                foreach (var (note, _) in marks.Of[at]) called[note] = (number, Moved(note.Offset ?? 0));
+                text.Append(block.Text.AsSpan(off));
             }
 
             var first = _blocks[own[0]];
@@ -311,9 +321,7 @@ public static class SourceReader
                 string.Join('\n', own.Select(at => _blocks[at].Raw)), calls.ToImmutable()) { Page = first.Page, Tracked = tracked.ToImmutable() };
         }
 
-        private ImmutableArray<ReadFootnote> Footnotes(
-            (List<(SourceNote Note, string Mark)> Notes, Dictionary<(int Block, int Offset, string Mark), string> Renamed) marks, Dictionary<SourceNote, (int Passage, int Offset)> called,
-            int index, LineUse[] uses)
+        private ImmutableArray<ReadFootnote> Footnotes(NoteMarks marks, Dictionary<SourceNote, (int Passage, int Offset)> called, int index, LineUse[] uses)
         {
             var footnotes = ImmutableArray.CreateBuilder<ReadFootnote>(marks.Notes.Count);
             foreach (var (note, mark) in marks.Notes)
@@ -348,12 +356,23 @@ public static class SourceReader
                     SourceBlockKind.Item => block.Label is null ? PassageKind.Bullet : PassageKind.Item,
                     _ => block.Label is null ? PassageKind.Paragraph : PassageKind.Item,
                 };
-                var draft = new PassageDraft { Kind = kind, Label = block.Label, Question = question, Given = kind is not PassageKind.Paragraph || !CanBeHeading(block, next) };
+                var loose = kind is PassageKind.Paragraph && CanBeHeading(block, next);
+                var typed = block.Label is null && kind is PassageKind.Paragraph or PassageKind.Heading or PassageKind.Question ? Typed(block.Text) : null;
+                if (typed is not null && kind is PassageKind.Paragraph) kind = PassageReader.IsBullet(typed) ? PassageKind.Bullet : PassageKind.Item;
+                if (kind is PassageKind.Bullet) loose = false;
+                var draft = new PassageDraft { Kind = kind, Label = block.Label ?? typed, LabelLength = typed?.Length ?? 0, Question = question, Given = !loose };
                 draft.Lines.Add(line);
                 drafts.Add(draft);
             }
 
             return (new PassageReader([], _questions, [], organisation, Report).Name(drafts), blocks);
+        }
+
+        /// <summary>A label or bullet that was typed at the head of a paragraph; null without one, or without words behind it.</summary>
+        private static string? Typed(string text)
+        {
+            if (PassageReader.LabelOf(text) is { } label) return label.Length + 1 < text.Length ? label : null;
+            return text.Length > 2 && text[1] is ' ' or '\u00A0' && PassageReader.IsBullet(text[..1]) && (text[0] is not ('-' or '–' or '*') || !char.IsDigit(text[2])) ? text[..1] : null;
         }
 
         /// <summary>Many write headings as paragraphs that look like one: short, no sentence, and running text below.</summary>

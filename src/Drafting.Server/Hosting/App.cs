@@ -42,6 +42,8 @@ public static class App
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        // A body that is too large for its address is refused before anything of ours sees it, and without a word.
+        app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode is 413 ? Problems.TooLarge.ExecuteAsync(context.HttpContext) : Task.CompletedTask);
         app.UseResponseCompression();
         app.UsePages();
         app.UseRouting();

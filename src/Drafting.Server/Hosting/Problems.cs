@@ -8,6 +8,9 @@ namespace Drafting.Server.Hosting;
 /// <summary>Every failure of a request becomes problem details (RFC 9457) with a stable <c>code</c> and an <c>action</c> beside the usual members. Nothing internal is told.</summary>
 public sealed partial class Problems(IProblemDetailsService details, ILogger<Problems> log) : IExceptionHandler
 {
+    /// <summary>The answer to a body that is larger than its address takes.</summary>
+    public static IResult TooLarge => TypedResults.Problem(Of(413, new Refusal("too-large", "The body is larger than this address takes.", "Send less at once.")));
+
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
         var problem = exception switch

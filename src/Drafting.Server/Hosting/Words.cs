@@ -18,4 +18,7 @@ public static class Words
             if (Of(term) == word) return term;
         return null;
     }
+
+    /// <summary>All terms of a kind, as they are written.</summary>
+    public static IReadOnlyList<string> All<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(t => Of(t))];
 }

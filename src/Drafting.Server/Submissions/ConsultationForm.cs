@@ -53,14 +53,13 @@ public static class ConsultationForm
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var consultations = api.MapGroup("/consultations/{slug}");
-        consultations.MapGet("", (string slug, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(slug), cancellation));
-        consultations.MapPost("/contributions", async (string slug, Contribution body, IMediator sender, CancellationToken cancellation) =>
+        api.MapGet("/consultations/{slug}", (string slug, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(slug), cancellation));
+        api.MapPost("/consultations/{slug}/contributions", async (string slug, Contribution body, IMediator sender, CancellationToken cancellation) =>
         {
             var receipt = await sender.Send(new Command(slug, body), cancellation);
             return TypedResults.Created($"/api/consultations/{Uri.EscapeDataString(slug)}/receipts/{receipt.Receipt}", receipt);
         }).WithMetadata(new RequestSizeLimitAttribute(MostBytes)).RequireRateLimiting(Limit);
-        consultations.MapGet("/receipts/{receipt}", (string slug, string receipt, IMediator sender, CancellationToken cancellation) => sender.Send(new ReceiptQuery(slug, receipt), cancellation));
+        api.MapGet("/consultations/{slug}/receipts/{receipt}", (string slug, string receipt, IMediator sender, CancellationToken cancellation) => sender.Send(new ReceiptQuery(slug, receipt), cancellation));
     }
 
     public sealed record Query(string Slug) : IRequest<Reading>;

@@ -49,12 +49,12 @@ public sealed partial record SubmissionFields
                 "contributor" => fields with { Read = read with { Contributor = reader.Line(name, value, 400) ?? throw reader.Wrong(name, "must not be empty: a submission is always somebody's") } },
                 "organisation" => fields with { Read = read with { Organisation = new(reader.Line(name, value, 400)) } },
                 "persons" => fields with { Read = read with { Persons = reader.Lines(name, value) } },
-                "kind" => fields with { Read = read with { Kind = reader.Word<ContributorKind>(name, value) } },
+                "kind" => fields with { Read = read with { Kind = Words.Read<ContributorKind>(reader.Term(name, value, Words.All<ContributorKind>())) } },
                 "capacity" => fields with { Read = read with { Capacity = new(reader.Line(name, value, 400)) } },
                 "country" => fields with { Read = read with { Country = new(reader.Line(name, value, 200)) } },
                 "stakeholderGroupId" => fields with { StakeholderGroupId = new(reader.Id(name, value)) },
                 "date" => fields with { Read = read with { Date = new(reader.Date(name, value)) } },
-                "consent" => fields with { Consent = value.ValueKind is JsonValueKind.Null ? Submissions.Consent.NotStated : reader.Word<Consent>(name, value) },
+                "consent" => fields with { Consent = Words.Read<Consent>(reader.Term(name, value, Words.All<Consent>())) ?? Submissions.Consent.NotStated },
                 "leaveOut" when inPreview => fields with { LeaveOut = value.ValueKind is JsonValueKind.True || (value.ValueKind is JsonValueKind.False or JsonValueKind.Null ? false : throw reader.Wrong(name, "is true or false")) },
                 _ => throw reader.Wrong(name, "is nothing that can be corrected here"),
             } with
@@ -122,9 +122,9 @@ public sealed partial record SubmissionFields
             Line(name, value, 40) is not { } text ? null
             : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw Wrong(name, "is no date such as 2026-01-31");
 
-        public T? Word<T>(string name, JsonElement value) where T : struct, Enum =>
-            value.ValueKind is JsonValueKind.Null || Text(value) is "" ? null
-            : Words.Read<T>(Text(value)) ?? throw Wrong(name, $"is one of: {string.Join(", ", Enum.GetValues<T>().Select(t => Words.Of(t)))}");
+        /// <summary>A term of the domain; null clears.</summary>
+        public string? Term(string name, JsonElement value, IReadOnlyList<string> terms) =>
+            value.ValueKind is JsonValueKind.Null || Text(value) is "" ? null : Text(value) is { } text && terms.Contains(text) ? text : throw Wrong(name, $"is one of: {string.Join(", ", terms)}");
 
         public int Place(string name, string text) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line > 0 ? line : throw Wrong(name, "is no line of the file");
@@ -217,7 +217,7 @@ public sealed record ImportCorrections(long? By, Corrections Lines, ImmutableDic
                     correction = field.Name switch
                     {
                         "question" => correction with { Question = field.Value.ValueKind is JsonValueKind.Null ? 0 : field.Value.ValueKind is JsonValueKind.Number && field.Value.TryGetInt32(out var number) && number >= 0 ? number : throw inside.Wrong("question", "is the number of a question, or 0 for none") },
-                        "kind" => correction with { Kind = inside.Word<PassageKind>("kind", field.Value) },
+                        "kind" => correction with { Kind = Words.Read<PassageKind>(inside.Term("kind", field.Value, Words.All<PassageKind>())) },
                         _ => throw inside.Wrong(field.Name, "is nothing that can be corrected"),
                     };
                 }

@@ -354,19 +354,19 @@ public sealed class ImportTests : IAsyncLifetime
         ("31 2E 20 C3", "not-utf8"),
         ("FF FE 31 00 2E 00", "other-encoding"),
         ("31 2E 00 41", "binary"),
-        ("25 50 44 46 2D 31 2E 37 0A 25", "binary"),
-        ("50 4B 03 04 14 00 06 00", "binary"),
-        ("4E 6F 74 68 69 6E 67 20 68 65 72 65 2E", "no-contributions"),
+        ("25 50 44 46 2D 31 2E 37 0A 25", "damaged"),
+        ("50 4B 03 04 14 00 06 00", "damaged"),
+        ("7B 5C 72 74 66 31 20 4C 61 6B 65 73 7D", "unknown-format"),
     ];
 
     [Fact]
-    public async Task A_file_that_is_no_compilation_is_refused_by_name_and_leaves_everything_as_it_was()
+    public async Task A_file_that_cannot_be_read_is_shown_with_what_is_wrong_and_once_cancelled_leaves_nothing()
     {
         var rows = await drafting.RowCounts();
         foreach (var (hex, code) in BadFiles)
         {
             var failed = (await Upload(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)))).Must(200);
-            Assert.Equal(("failed", code), (failed["state"].GetString(), failed["problem"].GetProperty("code").GetString()));
+            Assert.Equal((hex, "failed", code), (hex, failed["state"].GetString(), failed["problem"].ValueKind is System.Text.Json.JsonValueKind.Null ? "" : failed["problem"].GetProperty("code").GetString()));
             Assert.NotEqual("", failed["problem"].GetProperty("action").GetString());
             (await chair.Post($"{G}/imports/{failed["id"]}/confirm")).MustRefuse(409, "state");
             (await chair.Put($"{G}/imports/{failed["id"]}/corrections", new { version = 0, corrections = new { } })).MustRefuse(409, "state");
@@ -374,6 +374,20 @@ public sealed class ImportTests : IAsyncLifetime
             (await chair.Delete($"{G}/imports/{failed["id"]}")).Must(204);
         }
         Assert.Equal(rows, await drafting.RowCounts());
+    }
+
+    [Fact]
+    public async Task A_file_without_a_heading_is_one_submission_of_whoever_its_name_says_until_somebody_puts_it_right()
+    {
+        var preview = (await Upload("Rivers belong to all.\n\nDams need rules.\n"u8.ToArray(), "River%20Watch.txt")).Must(200);
+        var one = Assert.Single(preview["submissions"].EnumerateArray());
+        Assert.Equal("River Watch", one.GetProperty("contributor").GetString());
+        Assert.Contains(preview["diagnostics"].EnumerateArray(), d => d.GetProperty("code").GetString() == "contributor-guessed");
+        var corrections = new { submissions = new Dictionary<string, object> { [$"{one.GetProperty("at")}"] = new { contributor = "Mills Guild" } } };
+        (await chair.Put($"{G}/imports/{preview["id"]}/corrections", new { version = 0, corrections })).Must(200);
+        (await chair.Post($"{G}/imports/{preview["id"]}/confirm")).Must(200);
+        Assert.Equal("Mills Guild", (await Submission(11)).GetProperty("contributor").GetString());
+        Assert.Equal("unchanged", (await Upload("Rivers belong to all.\n\nDams need rules.\n"u8.ToArray(), "other.txt")).Must(200)["state"].GetString());
     }
 
     [Fact]
