@@ -267,7 +267,7 @@ public sealed class Walk : IAsyncLifetime
             using var response = await http.SendAsync(request);
             var answer = await response.Content.ReadAsStringAsync();
             Assert.True(response.IsSuccessStatusCode, $"{method} {path}: {(int)response.StatusCode} {answer}");
-            return answer.Length == 0 ? default : JsonDocument.Parse(answer).RootElement;
+            return response.Content.Headers.ContentType?.MediaType is not "application/json" ? default : JsonDocument.Parse(answer).RootElement;
         }
 
         public void Dispose() => http.Dispose();
