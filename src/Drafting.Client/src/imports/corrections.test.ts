@@ -23,6 +23,12 @@ describe('where a submission begins', () => {
   test('is kept in the order of lines, once', () => expect(beginAt(beginAt(beginAt(none, 30), 12), 30).begin).toEqual([12, 30]));
   test('joining what was begun by hand takes that back', () => expect(joinAt(beginAt(none, 12), 12)).toEqual(none));
   test('beginning what was joined takes that back', () => expect(beginAt(joinAt(none, 10), 10)).toEqual(none));
+  test('a passage that begins a submission answers nothing any more', () => expect(beginAt(answering(none, [12, 13], 2), 12)).toEqual({ ...answering(none, [13], 2), begin: [12] }));
+  test('taken back in the list, takes along what was said of what is no more', () => {
+    const begun = listed(setFact(beginAt(none, 12), 12, 'country', 'Andorra')).find(l => l.what === 'begin')!;
+    const joined = listed(answering(joinAt(none, 10), [10], 1)).find(l => l.what === 'join')!;
+    expect([begun.left, joined.left]).toEqual([none, none]);
+  });
   test('a joined submission has no facts of its own', () => expect(joinAt(setFact(none, 10, 'country', 'Andorra'), 10)).toEqual({ ...none, join: [10] }));
 });
 

@@ -18,10 +18,10 @@ export function asRead(c: Corrections, at: number, fact: keyof SubmissionCorrect
   const rest = Object.fromEntries(Object.entries(c.submissions[at] ?? {}).filter(([f]) => f !== fact)) as SubmissionCorrection;
   return { ...c, submissions: Object.keys(rest).length === 0 ? without(c.submissions, at) : { ...c.submissions, [at]: rest } };
 }
-/** A submission begins at the passage on this line; of one that was joined to another, that is taken back. */
+/** A submission begins at the passage on this line; of one that was joined to another, that is taken back. What was said of the passage is forgotten: it is a heading now. */
 export const beginAt = (c: Corrections, line: number): Corrections =>
-  c.join.includes(line) ? { ...c, join: c.join.filter(l => l !== line) } : { ...c, begin: among(c.begin, line) };
-/** The submission belongs to the one before it. What was said of it is forgotten with it: it is none any more. */
+  ({ ...c, passages: without(c.passages, line), ...(c.join.includes(line) ? { join: c.join.filter(l => l !== line) } : { begin: among(c.begin, line) }) });
+/** The submission belongs to the one before it. What was said of it is forgotten: it is none any more. */
 export const joinAt = (c: Corrections, at: number): Corrections =>
   ({ ...c, submissions: without(c.submissions, at), ...(c.begin.includes(at) ? { begin: c.begin.filter(l => l !== at) } : { join: among(c.join, at) }) });
 /** The passages on these lines answer this question; 0: none. */
@@ -44,8 +44,8 @@ export type Correction = { key: string; line: number; left: Corrections } & ({ w
 /** Every correction, by line. */
 export function listed(c: Corrections): Correction[] {
   const all: Correction[] = [
-    ...c.begin.map(line => ({ key: `begin ${line}`, line, what: 'begin' as const, left: { ...c, begin: c.begin.filter(l => l !== line) } })),
-    ...c.join.map(line => ({ key: `join ${line}`, line, what: 'join' as const, left: { ...c, join: c.join.filter(l => l !== line) } })),
+    ...c.begin.map(line => ({ key: `begin ${line}`, line, what: 'begin' as const, left: joinAt(c, line) })),
+    ...c.join.map(line => ({ key: `join ${line}`, line, what: 'join' as const, left: beginAt(c, line) })),
     ...Object.entries(c.submissions).flatMap(([at, said]) => (Object.keys(said) as (keyof SubmissionCorrection)[]).filter(f => said[f] !== undefined).map(fact => ({ key: `${fact} ${at}`, line: Number(at), what: 'fact' as const, fact, value: said[fact], left: asRead(c, Number(at), fact) }))),
     ...Object.entries(c.passages).flatMap(([at, said]) => {
       const left = (field: 'question' | 'kind') => { const rest = Object.fromEntries(Object.entries(said).filter(([f]) => f !== field)); return { ...c, passages: Object.keys(rest).length === 0 ? without(c.passages, at) : { ...c.passages, [at]: rest } }; };
