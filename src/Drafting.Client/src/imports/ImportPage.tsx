@@ -51,7 +51,10 @@ function Import({ group }: { group: Group }) {
   const desks = useRef(new Map<number, CorrectionDesk>());
 
   const open = useQuery({ queryKey: ['imports', slug], queryFn: ({ signal }) => openImports(slug, signal), staleTime: 0, refetchInterval: q => q.state.data?.some(i => i.state === 'reading') ? 700 : 20_000 });
-  const ready = (open.data ?? []).filter(i => i.state !== 'reading');
+  // What is decided here is not asked for again while the list that still names it is on its way.
+  const decided = useRef(new Set<number>());
+  const onTable = (open.data ?? []).filter(i => !decided.current.has(i.id));
+  const ready = onTable.filter(i => i.state !== 'reading');
   const answers = useQueries({ queries: ready.map(i => ({ queryKey: ['import', slug, i.id], queryFn: ({ signal }: { signal: AbortSignal }) => previewOf(slug, i.id, signal), staleTime: Infinity })) });
   const previews = new Map<number, ImportPreview>();
   ready.forEach((i, n) => { const data = answers[n]?.data; if (data && data.state !== 'reading') previews.set(i.id, data); });
@@ -89,6 +92,7 @@ function Import({ group }: { group: Group }) {
 
   const isChosen = (id: number) => chosen[id] ?? (id === here || open.data?.find(i => i.id === id)?.personId === me);
   const toConfirm = reviewable.filter(p => isChosen(p.id) && p.submissions.some(s => s.action !== 'unchanged' && s.action !== 'left-out'));
+  const forget = (id: number) => { decided.current.add(id); desks.current.delete(id); keep(keptName(slug, id), null); queries.removeQueries({ queryKey: ['import', slug, id] }); };
   const act = async (work: () => Promise<void>) => { setBusy(true); try { await work(); } catch (error) { notifyProblem(error); } setBusy(false); };
   const confirm = () => act(async () => {
     const imports: { id: number; version: number }[] = [];
@@ -100,7 +104,7 @@ function Import({ group }: { group: Group }) {
     if (imports.length === 0) return;
     try {
       const done = await confirmAll(slug, imports);
-      for (const { id } of imports) { desks.current.delete(id); keep(keptName(slug, id), null); queries.removeQueries({ queryKey: ['import', slug, id] }); }
+      for (const { id } of imports) forget(id);
       setOutcome(done);
       setSearch({}, { replace: true });
       await Promise.all([['submissions'], ['group'], ['submission'], ['evidence'], ['imports']].map(([of]) => queries.invalidateQueries({ queryKey: [of, slug] })));
@@ -111,9 +115,7 @@ function Import({ group }: { group: Group }) {
   });
   const cancel = (id: number, quiet = false) => act(async () => {
     await cancelImport(slug, id);
-    desks.current.delete(id);
-    keep(keptName(slug, id), null);
-    queries.removeQueries({ queryKey: ['import', slug, id] });
+    forget(id);
     if (asked === id) show(null);
     await queries.invalidateQueries({ queryKey: ['imports', slug] });
     if (!quiet) notify({ tone: 'info', message: t('imports.cancelled') });
@@ -123,17 +125,17 @@ function Import({ group }: { group: Group }) {
   const choose = (files: readonly File[]) => { setOutcome(null); sending.add(files); };
   if (outcome) return <Outcome group={group} outcome={outcome} again={() => setOutcome(null)} />;
   const preview = here === null ? undefined : previews.get(here);
-  const listed = (open.data?.length ?? 0) + sending.items.length;
+  const listed = onTable.length + sending.items.length;
   return (
     <>
       <Choose quiet={listed > 0} choose={choose} />
       {open.isPending ? <Waiting what={t('imports.files.loading')} /> : open.isError ? <Loaded query={open}>{() => null}</Loaded> : (
-        <Files group={group} me={me} open={open.data} sending={sending.items} previews={previews} here={here} chosen={isChosen} busy={busy}
+        <Files group={group} me={me} open={onTable} sending={sending.items} previews={previews} here={here} chosen={isChosen} busy={busy}
           show={show} choose={(id, on) => setChosen(now => ({ ...now, [id]: on }))} stop={sending.cancel} cancel={(id, quiet) => void cancel(id, quiet)} />
       )}
       {listed === 0 && !open.isPending && <section className="import-steps"><h2>{t('imports.how')}</h2><ol>{([1, 2, 3] as const).map(n => <li key={n}><b>{t(`imports.how.${n}`)}</b><span className="soft">{t(`imports.how.${n}.detail`)}</span></li>)}</ol></section>}
       {preview?.state === 'preview' && <Review key={preview.id} group={group} desk={deskOf(preview)} latest={preview} busy={busy} confirms={toConfirm.length} confirm={() => void confirm()} cancel={() => void cancel(preview.id)} />}
-      {asked !== null && open.isSuccess && !open.isFetching && !open.data.some(i => i.id === asked) && <Closed group={group} id={asked} />}
+      {asked !== null && open.isSuccess && !open.isFetching && !decided.current.has(asked) && !open.data.some(i => i.id === asked) && <Closed group={group} id={asked} />}
     </>
   );
 }
