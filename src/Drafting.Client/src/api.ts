@@ -62,20 +62,6 @@ export interface Edition {
 export interface Submission extends Omit<SubmissionSummary, 'editions'> { editions: Edition[] }
 export interface Diagnostic { code: string; severity: 'repair' | 'doubt' | 'problem'; line: number; submission: number | null; message: string; raw: string | null; repaired: string | null }
 
-export type ImportAction = 'new' | 'beside-digest' | 'replaces-original' | 'unchanged';
-export interface ImportPreviewSubmission {
-  number: number; contributor: string; organisation: string | null; persons: string[]; kind: ContributorKind; capacity: string | null; country: string | null;
-  date: string | null; firstLine: number; lastLine: number; passages: number; footnotes: number; answers: { question: number; answered: boolean }[];
-  action: ImportAction; standsBeside: { number: number; contributor: string } | null;
-}
-export interface ImportPreview {
-  id: number; fileName: string; size: number; state: 'preview' | 'confirmed' | 'cancelled' | 'unchanged'; message: string;
-  submissions: ImportPreviewSubmission[]; diagnostics: Diagnostic[];
-}
-/** GET /api/groups/{group}/imports/{id}/submissions/{number}: what one submission would become. */
-export interface ImportPreviewPassages { number: number; passages: Omit<Passage, 'id' | 'links'>[]; footnotes: Footnote[] }
-export interface ImportOutcome { added: number; beside: number; replaced: number; unchanged: number; linksMoved: number; linksFlagged: number; message: string }
-
 export interface Evidence {
   id: number; stance: Stance; note: string; quote: string; match: QuoteMatch; before: string; after: string; at: number; personId: number; delegationId: number | null;
   /** The version of the paragraph's text when the link was made, and how much of the text has changed since: 0 none, 1 all. */

@@ -1,6 +1,7 @@
 import { Link, useParams } from 'react-router';
 import type { Group } from '../api';
 import { formatNumber, t } from '../messages';
+import { OpenCall } from '../consultation/OpenCall';
 import { DelegationMark, delegationOf, may, useGroup } from './session';
 import { useSubmissions } from '../submissions/queries';
 import { Loaded, useTitle } from './states';
@@ -38,6 +39,7 @@ function Home({ group }: { group: Group }) {
           <section aria-labelledby="questions">
             <h2 id="questions">{group.consultation.title}</h2>
             <p className="soft small">{group.consultation.meeting}</p>
+            <OpenCall slug={group.slug} />
             <ol className="home-questions">{group.questions.map(q => <li key={q.number}><span className="home-q" aria-label={t('frame.question', { number: q.number })}>{t('frame.question.short', { number: q.number })}</span><Link to={`${home}/submissions?question=${q.number}`}>{q.text}</Link></li>)}</ol>
           </section>
         </div>

@@ -1,6 +1,7 @@
 /** Sending a file with progress. XMLHttpRequest, because fetch does not tell how much of a body has left. */
-import { Problem, problemFrom, type ImportPreview } from '../api';
+import { Problem, problemFrom } from '../api';
 import { t } from '../messages';
+import { importsOf, type ImportPreview } from './api';
 
 export interface Upload { answer: Promise<ImportPreview>; cancel: () => void }
 
@@ -16,7 +17,7 @@ export function upload(slug: string, file: File, onProgress: (share: number) => 
     };
     request.onerror = () => reject(new Problem(0, 'network', t('imports.network'), t('imports.network.action')));
     request.onabort = () => reject(new DOMException(t('imports.cancelled'), 'AbortError'));
-    request.open('POST', `/api/groups/${encodeURIComponent(slug)}/imports?fileName=${encodeURIComponent(file.name)}`);
+    request.open('POST', `${importsOf(slug)}?fileName=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.send(file);
   });

@@ -5,6 +5,7 @@
 import { Fragment, createElement, type ReactNode } from 'react';
 import { amendments } from './en/amendments';
 import { brackets } from './en/brackets';
+import { consultation } from './en/consultation';
 import { drafts } from './en/drafts';
 import { frame } from './en/frame';
 import { history } from './en/history';
@@ -13,7 +14,7 @@ import { live } from './en/live';
 import { submissions } from './en/submissions';
 
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
-const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments };
+const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...consultation };
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 
