@@ -5,7 +5,7 @@ export type Stance = 'supports' | 'opposes' | 'qualifies';
 export type Policy = 'drafting' | 'chairs-pen' | 'locked';
 export type ContributorKind = 'member' | 'observer' | 'observer-state';
 /** What the signed-in person may do in a group; the server decides again at each act. */
-export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules';
+export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules' | 'work-on-proposals';
 
 export interface Person { id: number; name: string }
 export interface Persona { key: string; name: string; role: Role; group: string; delegation: string | null }

@@ -29,6 +29,8 @@ const router = createBrowserRouter([{
         { index: true, Component: GroupHome },
         { path: 'drafts/:draft', lazy: async () => ({ Component: (await import('./drafts/DraftPage')).default }) },
         { path: 'drafts/:draft/measures', lazy: async () => ({ Component: (await import('./brackets/MeasuresPage')).MeasuresPage }) },
+        { path: 'drafts/:draft/sources', lazy: async () => ({ Component: (await import('./sources/SourcesPage')).SourcesPage }) },
+        { path: 'proposals', lazy: async () => ({ Component: (await import('./proposals/ProposalsPage')).ProposalsPage }) },
         { path: 'submissions', lazy: async () => ({ Component: (await import('./submissions/SubmissionList')).SubmissionList }) },
         { path: 'submissions/:number', lazy: async () => ({ Component: (await import('./submissions/Reader')).Reader }) },
         { path: 'import', lazy: async () => ({ Component: (await import('./imports/ImportPage')).ImportPage }) },

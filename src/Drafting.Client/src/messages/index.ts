@@ -10,10 +10,12 @@ import { frame } from './en/frame';
 import { history } from './en/history';
 import { imports } from './en/imports';
 import { live } from './en/live';
+import { proposals } from './en/proposals';
+import { sources } from './en/sources';
 import { submissions } from './en/submissions';
 
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
-const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments };
+const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...proposals, ...sources };
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 

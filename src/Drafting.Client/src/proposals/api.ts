@@ -44,7 +44,7 @@ export const proposalsKey = (slug: string) => ['proposals', slug] as const;
 export const useProposals = (slug: string) => useQuery({ queryKey: proposalsKey(slug), refetchInterval: 30_000, queryFn: ({ signal }) => ask<ProposalsReading>('GET', `${groupPath(slug)}/proposals`, undefined, signal) });
 export const useSimilar = (slug: string, id: number) => useQuery({ queryKey: [...proposalsKey(slug), 'similar', id], queryFn: ({ signal }) => ask<Similar[]>('GET', `${groupPath(slug)}/proposals/${id}/similar`, undefined, signal) });
 /** What there is already that says what these words say; nothing is asked before there is a word. */
-export const useSimilarTo = (slug: string, title: string, text: string) => useQuery({
+export const useSimilarTo = (slug: string, title: string, text: string) => useQuery<Similar[]>({
   queryKey: [...proposalsKey(slug), 'like', title, text], enabled: title.trim() !== '', placeholderData: previous => previous,
   queryFn: ({ signal }) => ask<Similar[]>('POST', `${groupPath(slug)}/proposals/similar`, { title, text }, signal),
 });
