@@ -32,7 +32,7 @@ function Home({ group }: { group: Group }) {
               <li key={d.id}><Link className="home-draft" to={`${home}/drafts/${d.id}`}>
                 <span className="soft small">{d.symbol}</span><b>{d.title}</b>
                 <span className="soft small">{t('frame.home.draft.counts', { recommendations: t('frame.count.recommendations', { count: d.recommendations }), paragraphs: t('frame.count.paragraphs', { count: d.paragraphs }) })}</span>
-              </Link></li>
+              </Link>{d.paragraphs > 0 && <Link className="small" to={`${home}/drafts/${d.id}/sources`}>{t('sources.open')}</Link>}</li>
             ))}</ul>
           </section>
           <section aria-labelledby="questions">
@@ -67,6 +67,7 @@ function Next({ group }: { group: Group }) {
     ? { to: `${home}/drafts/${draft.id}`, label: t('frame.next.edit'), detail: t('frame.next.edit.detail') }
     : { to: `${home}/drafts/${draft.id}`, label: t('frame.next.watch'), detail: t('frame.next.watch.detail') });
   if (group.submissions > 0) steps.push({ to: `${home}/submissions`, label: t('frame.next.read', { count: group.submissions }), detail: may(group, 'link-evidence') ? t('frame.next.link.detail') : t('frame.next.read.detail') });
+  if (group.submissions > 0) steps.push({ to: `${home}/proposals`, label: t('proposals.next'), detail: t('proposals.next.detail') });
   if (may(group, 'import-submissions') && group.submissions > 0) steps.push({ to: `${home}/import`, label: t('frame.next.importMore'), detail: t('frame.next.importMore.detail') });
   const delegation = delegationOf(group, group.you.delegationId);
   return (

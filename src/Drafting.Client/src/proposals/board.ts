@@ -100,7 +100,7 @@ export const stancesOf = (sources: readonly Source[]): Stance[] => stanceOrder.f
 const titleLength = 140;
 /** A title proposed from quoted words: their first sentence without what introduces it, cut at a word where it is long. */
 export function titleFrom(words: string): string {
-  const plain = words.replace(/\s+/g, ' ').trim().replace(/^["“”«»'‘’(\[\s•\-–—*]+/u, '');
+  const plain = words.replace(/\s+/g, ' ').trim().replace(/^["“”«»'‘’([\s•\-–—*]+/u, '');
   const sentence = /^.{20,}?[.;!?](?=\s+\p{Lu}|\s*$)/u.exec(plain)?.[0] ?? plain;
   const bare = sentence.replace(/[\s.;:,!?"“”«»]+$/u, '').replace(/^(?:(?:and|therefore|thus|furthermore|moreover|in addition|accordingly),?\s+)?(?:we|i)\s+(?:would\s+)?(?:also\s+|strongly\s+|further\s+)?(?:recommend|propose|suggest|believe|urge|submit)\s+that\s+/iu, '');
   const upper = bare.charAt(0).toLocaleUpperCase() + bare.slice(1);

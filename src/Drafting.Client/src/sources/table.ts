@@ -35,7 +35,7 @@ export const sectionsOf = (rows: readonly SourceRow[]): { recommendation: Source
 export const inOrder = (sources: readonly SourcePassage[]): SourcePassage[] => stanceOrder.flatMap(stance => sources.filter(s => s.stance === stance));
 
 /** What paper may say of the sources that must not be named: how many contributors of each stakeholder group stand how. */
-export function unnamed(row: Pick<SourceRow, 'sources' | 'withheld'>): Withheld[] {
+export function unnamed(row: { readonly sources: readonly SourcePassage[]; readonly withheld: readonly Withheld[] }): Withheld[] {
   const counts = new Map<string, Withheld>();
   const add = (w: Withheld) => { const key = `${w.stakeholderGroupId}/${w.stance}`, before = counts.get(key); counts.set(key, { ...w, count: w.count + (before?.count ?? 0) }); };
   row.withheld.forEach(add);

@@ -8,6 +8,7 @@ import { notify, notifyProblem } from '../frame/notify';
 import { may, stakeholderGroupOf, useGroup } from '../frame/session';
 import { Empty, Loaded, useTitle } from '../frame/states';
 import { formatDate, t } from '../messages';
+import { ExtractDialog } from '../proposals/ExtractDialog';
 import { EditLinkDialog, LinkDialog, type Quote } from './LinkDialog';
 import { describe, voicesOf } from './SubmissionList';
 import { segmentsOf, selectedIn } from './passageText';
@@ -88,7 +89,8 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   const [floating, setFloating] = useState<Floating | null>(null);
   const [linking, setLinking] = useState<Quote | null>(null);
   const [editing, setEditing] = useState<Use | null>(null);
-  const canLink = may(group, 'link-evidence');
+  const [extracting, setExtracting] = useState<Quote | null>(null);
+  const canLink = may(group, 'link-evidence'), canExtract = may(group, 'work-on-proposals');
   const refresh = useRefresh(group.slug, submission.number);
   const passageOf = (element: Element | null) => { const id = element?.closest('[data-passage]')?.getAttribute('data-passage'); return edition.passages.find(p => String(p.id) === id); };
   const textOf = (p: Passage) => root.current!.querySelector(`[data-passage="${p.id}"] .passage-text`)!;
@@ -114,7 +116,7 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
     return { passage, ...words, left: box.left + window.scrollX, top: (below ? box.bottom : box.top) + window.scrollY, below };
   };
   useEffect(() => {
-    if (!canLink) return;
+    if (!canLink && !canExtract) return;
     let frame = 0;
     const look = () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(() => setFloating(selectedNow())); };
     document.addEventListener('selectionchange', look);
@@ -122,12 +124,12 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   });
 
   const whole = (p: Passage): Quote => ({ passage: p, start: 0, end: p.text.length });
-  const link = () => {
+  const quoted = (): Quote | null => {
     const passage = passageOf(document.activeElement) ?? edition.passages.find(p => p.number === current);
     // Asked anew: the key may come sooner than the bar that shows the selection.
-    const selected = selectedNow();
-    if (selected) setLinking(selected); else if (passage && passage.text) setLinking(whole(passage));
+    return selectedNow() ?? (passage?.text ? whole(passage) : null);
   };
+  const link = () => { const words = quoted(); if (words) setLinking(words); };
   const go = (by: number) => {
     const at = edition.passages.findIndex(p => p.number === current);
     const next = edition.passages[Math.min(edition.passages.length - 1, Math.max(0, passageOf(document.activeElement) ? at + by : at))];
@@ -135,7 +137,8 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   };
   useCommand({ id: 'reader.link', label: t('reader.link'), keys: 'l', enabled: canLink, run: link });
   useCommand({ id: 'reader.next', label: t('reader.next'), keys: ['j', 'n'], run: () => go(1) });
-  useCommand({ id: 'reader.previous', label: t('reader.previous'), keys: ['k', 'p'], run: () => go(-1) });
+  useCommand({ id: 'reader.previous', label: t('reader.previous'), keys: 'k', run: () => go(-1) });
+  useCommand({ id: 'reader.extract', label: t('extract.command'), keys: 'p', enabled: canExtract, run: () => { const words = quoted(); if (words) setExtracting(words); } });
 
   // Words are selected from the keyboard as in any text: the arrows move a place from word to word, Shift keeps what it passes over.
   const selectByWord = (e: KeyboardEvent, passage: Passage) => {
@@ -166,8 +169,9 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
           </li>
         ))}
       </ol>
-      {floating && !linking && <div className={floating.below ? 'selection-bar below' : 'selection-bar'} style={{ left: floating.left, top: floating.top }}><button type="button" className="button main" onPointerDown={e => e.preventDefault()} onClick={() => setLinking(floating)}>{t('reader.linkSelection')} <kbd className="key">L</kbd></button></div>}
+      {floating && !linking && !extracting && <div className={floating.below ? 'selection-bar below' : 'selection-bar'} style={{ left: floating.left, top: floating.top }}><button type="button" className="button main" onPointerDown={e => e.preventDefault()} onClick={() => setLinking(floating)}>{t('reader.linkSelection')} <kbd className="key">L</kbd></button>{canExtract && <button type="button" className="button" onPointerDown={e => e.preventDefault()} onClick={() => setExtracting(floating)}>{t('extract.selection')} <kbd className="key">P</kbd></button>}</div>}
       {linking && <LinkDialog group={group} submission={submission} edition={edition} quote={linking} onClose={saved => { setLinking(null); document.getElementById(`p${linking.passage.number}`)?.focus({ preventScroll: true }); if (saved) { document.getSelection()?.removeAllRanges(); void refresh(); notifyLinked(group, saved, refresh); } }} />}
+      {extracting && <ExtractDialog group={group} submission={submission} edition={edition} quote={extracting} onClose={saved => { setExtracting(null); document.getElementById(`p${extracting.passage.number}`)?.focus({ preventScroll: true }); if (saved) document.getSelection()?.removeAllRanges(); }} />}
       {editing && <EditLinkDialog group={group} link={editing.link} onClose={changed => { setEditing(null); if (changed) void refresh(); }} onWithdraw={() => { setEditing(null); void withdraw(group, editing, refresh); }} />}
     </>
   );

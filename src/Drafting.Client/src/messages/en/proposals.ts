@@ -2,6 +2,8 @@ export const proposals = {
   'proposals.title': 'Proposals',
   'proposals.nav': 'Proposals',
   'proposals.go': 'Go to the proposals',
+  'proposals.next': 'See what is proposed',
+  'proposals.next.detail': 'Who asks for what, and what no recommendation has taken up yet.',
   'proposals.loading': 'Reading the proposals…',
   'proposals.what': 'What the submissions ask for, each idea once: who supports it, who is against, and what no recommendation has taken up yet.',
   'proposals.none': 'No proposals yet.',

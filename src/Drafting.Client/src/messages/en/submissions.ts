@@ -74,7 +74,7 @@ export const submissions = {
   'reader.raw': 'As in the source',
   'reader.raw.lines': 'As in the source, lines {first} to {last}',
   'reader.how': 'Select words to link them to a paragraph of the draft.',
-  'reader.how.keys': 'J and K go from passage to passage, Shift with the arrows selects word by word, L links the selection or the whole passage.',
+  'reader.how.keys': 'J and K go from passage to passage, Shift with the arrows selects word by word, L links the selection or the whole passage, P notes it as a proposal.',
   'reader.answerTo': 'Answer to question {number}',
   'reader.passage': 'Passage {number}',
   'reader.link': 'Link the selected words, or the passage, to a paragraph',
