@@ -77,18 +77,18 @@ export function Board({ group, blocks, themes, flat, chosen, onOpen }: { group: 
   };
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const template = columns.map(c => c.kind === 'proposal' ? 'var(--board-title)' : c.kind === 'total' ? 'var(--board-total)' : 'var(--board-cell)').join(' ');
+  const template = columns.map(c => c.kind === 'proposal' ? 'var(--board-title)' : c.kind === 'total' ? 'var(--board-total)' : 'minmax(var(--board-cell), 1fr)').join(' ');
   const totals = columns.filter(c => c.kind === 'total').length, cells = columns.length - 1 - totals;
-  const style = { '--board-columns': template, '--board-width': `calc(var(--board-title) + ${totals} * var(--board-total) + ${cells} * var(--board-cell))` } as CSSProperties;
+  const style = { '--board-columns': template, '--board-width': `calc(var(--board-title) + ${totals} * var(--board-total) + ${cells} * var(--board-cell))`, '--board-most': `calc(var(--board-title) + ${totals} * var(--board-total) + ${cells} * var(--board-cell-most))` } as CSSProperties;
   return (
-    <div className="board-frame" onPointerOver={over} onPointerLeave={e => over(e)}>
-      <div className="board" ref={root} role="grid" aria-label={t('proposals.board')} aria-describedby="board-how" aria-rowcount={lines.length} aria-colcount={columns.length} style={style} onKeyDown={keys} onFocus={e => focused(e.target)} onScroll={() => point(null)} onBlur={e => { if (!e.currentTarget.contains(e.relatedTarget)) point(null); }}>
+    <div className="board-frame" style={style} onPointerOver={over} onPointerLeave={e => over(e)}>
+      <div className="board" ref={root} role="grid" aria-label={t('proposals.board')} aria-describedby="board-how" aria-rowcount={lines.length} aria-colcount={columns.length} onKeyDown={keys} onFocus={e => focused(e.target)} onScroll={() => point(null)} onBlur={e => { if (!e.currentTarget.contains(e.relatedTarget)) point(null); }}>
         <div className="board-head" role="rowgroup">
           <BlockLine columns={columns} active={at.line === 0 ? at.column : null} onFold={block => foldBlocks(now => flipped(now, block.id))} />
           <NameLine group={group} columns={columns} active={at.line === 1 ? at.column : null} />
         </div>
         <div role="rowgroup">
-          {lines.map((line, i) => line.kind === 'theme' ? <ThemeLine key={`t${line.theme}`} line={line} index={i} columns={columns.length} active={at.line === i} onFold={theme => foldThemes(now => flipped(now, theme))} />
+          {lines.map((line, i) => line.kind === 'theme' ? <ThemeLine key={`t${line.theme}`} line={line} index={i} columns={columns.length} active={at.line === i ? at.column : null} onFold={theme => foldThemes(now => flipped(now, theme))} />
             : line.kind === 'row' ? <RowLine key={line.row.proposal.id} group={group} row={line.row} index={i} columns={columns} active={at.line === i ? at.column : null} chosen={chosen === line.row.proposal.number} onOpen={onOpen} /> : null)}
         </div>
       </div>
@@ -124,17 +124,17 @@ const NameLine = memo(function NameLine({ group, columns, active }: { group: Gro
       {columns.map((c, i) => c.kind === 'total'
         ? <div key={`b${c.block.id}`} className="board-name total" role="columnheader" aria-colindex={i + 1} style={{ gridColumn: i + 1 }}><span data-cell={`1:${i}`} tabIndex={active === i ? 0 : -1} title={c.block.name}><span className="unseen">{t('proposals.board.total', { name: c.block.name })}</span><span aria-hidden="true">{c.folded || c.block.contributors.length < 2 ? c.block.name : t('proposals.board.total.short')}</span></span></div>
         : c.kind === 'contributor' && <div key={c.contributor.submissionNumber} className={c.contributor.citable ? 'board-name' : 'board-name no-print'} role="columnheader" aria-colindex={i + 1} style={{ gridColumn: i + 1 }}>
-            <Link data-cell={`1:${i}`} tabIndex={active === i ? 0 : -1} to={`/g/${group.slug}/submissions/${c.contributor.submissionNumber}`} title={t('proposals.board.contributor', { number: c.contributor.submissionNumber, contributor: c.contributor.contributor })}>{c.contributor.contributor}{!c.contributor.citable && <span className="not-citable" title={t('proposals.notCitable.means')}> ⊘<span className="unseen"> {t('proposals.notCitable')}</span></span>}</Link>
+            <Link data-cell={`1:${i}`} tabIndex={active === i ? 0 : -1} to={`/g/${group.slug}/submissions/${c.contributor.submissionNumber}`} title={t('proposals.board.contributor', { number: c.contributor.submissionNumber, contributor: c.contributor.contributor })}>{!c.contributor.citable && <span className="not-citable"><span aria-hidden="true">⊘ </span><span className="unseen">{t('proposals.notCitable')}: </span></span>}{c.contributor.contributor}</Link>
           </div>)}
     </div>
   );
 });
 
-function ThemeLine({ line, index, columns, active, onFold }: { line: Extract<Line, { kind: 'theme' }>; index: number; columns: number; active: boolean; onFold: (theme: string) => void }) {
+function ThemeLine({ line, index, columns, active, onFold }: { line: Extract<Line, { kind: 'theme' }>; index: number; columns: number; active: number | null; onFold: (theme: string) => void }) {
   const name = line.theme || t('proposals.board.theme.none');
   return (
     <div className="board-row board-theme" role="row" aria-rowindex={index + 1}>
-      <div role="rowheader" aria-colindex={1} aria-colspan={columns}><button type="button" data-cell={`${index}:0`} data-theme-line tabIndex={active ? 0 : -1} aria-expanded={!line.folded} aria-label={t(line.folded ? 'proposals.board.theme.unfold' : 'proposals.board.theme.fold', { theme: name })} onClick={() => onFold(line.theme)}><span aria-hidden="true">{line.folded ? '▸' : '▾'}</span> {name} <span className="soft tabular">{formatNumber(line.count)}</span></button></div>
+      <div role="rowheader" aria-colindex={1} aria-colspan={columns}><button type="button" data-cell={`${index}:${active ?? 0}`} tabIndex={active === null ? -1 : 0} aria-expanded={!line.folded} aria-label={t(line.folded ? 'proposals.board.theme.unfold' : 'proposals.board.theme.fold', { theme: name })} onClick={() => onFold(line.theme)}><span aria-hidden="true">{line.folded ? '▸' : '▾'}</span> {name} <span className="soft tabular">{formatNumber(line.count)}</span></button></div>
     </div>
   );
 }
@@ -146,7 +146,7 @@ const RowLine = memo(function RowLine({ group, row, index, columns, active, chos
     <div className={chosen ? 'board-row chosen' : 'board-row'} role="row" aria-rowindex={index + 1} aria-selected={chosen} data-proposal={p.number}>
       <div className="board-title" role="rowheader" aria-colindex={1}>
         <button type="button" data-cell={`${index}:0`} tabIndex={active === 0 ? 0 : -1} aria-label={t('proposals.one.open', p)} onClick={open}><span className="board-number tabular">{p.number}</span><span className="board-words">{p.title}</span></button>
-        <p className="board-standing">{p.withdrawn ? <span className="soft">{t('proposals.withdrawn')}</span> : p.recommendation ? <Link className="taken" tabIndex={-1} title={t('proposals.taken.title', p.recommendation)} to={`/g/${group.slug}/drafts/${p.recommendation.draftId}#recommendation-${p.recommendation.id}`}>→ {p.recommendation.number}<span className="unseen"> {t('proposals.taken', { number: p.recommendation.number })}</span></Link> : isOpen(p) && <span className="open-tag">{t('proposals.open')}</span>}
+        <p className="board-standing">{p.withdrawn ? <span className="soft">{t('proposals.withdrawn')}</span> : p.recommendation ? <Link className="taken" tabIndex={-1} title={t('proposals.taken.title', p.recommendation)} to={`/g/${group.slug}/drafts/${p.recommendation.draftId}#recommendation-${p.recommendation.id}`}>{t('proposals.taken', { number: p.recommendation.number })}</Link> : isOpen(p) && <span className="open-tag">{t('proposals.open')}</span>}
           <span className="soft">{row.all.supports + row.all.opposes + row.all.qualifies === 0 ? t('proposals.board.unheard') : <>{stanceOrder.filter(s => row.all[s] > 0).map(s => <span key={s} className={`stance-${s} tabular`}><b className="stance-sign">{signOf[s]}</b>{formatNumber(row.all[s])} </span>)}{row.breadth > 0 && t('proposals.board.breadth', { count: row.breadth })}</>}</span></p>
       </div>
       {columns.map((c, i) => {
@@ -184,7 +184,7 @@ function Card({ group, at, lines, columns }: { group: Group; at: Element; lines:
   const l = lines[line ?? -1], c = columns[column ?? -1];
   if (l?.kind !== 'row' || !c || c.kind === 'proposal' || !at.isConnected) return null;
   const box = at.getBoundingClientRect();
-  const below = box.bottom < innerHeight * .6;
+  const below = innerHeight - box.bottom > roomForCard;
   const rtl = document.dir === 'rtl';
   const start = rtl ? innerWidth - box.right : box.left;
   const style: CSSProperties = { insetInlineStart: `min(${start}px, calc(100vw - var(--board-card) - var(--space-4)))`, ...(below ? { top: box.bottom } : { bottom: innerHeight - box.top }) };
@@ -206,7 +206,7 @@ function Card({ group, at, lines, columns }: { group: Group; at: Element; lines:
     </div>
   );
 }
-const cardShown = 4;
+const cardShown = 4, roomForCard = 260;
 const CardSource = ({ group, source: s }: { group: Group; source: Source }) => (
   <figure className={`quotation stance-${s.stance}`}>
     <figcaption className="quotation-head"><StanceSign stance={s.stance} word /> <Link tabIndex={-1} to={passagePath(group.slug, s)}>{s.page === null ? t('reader.passage', { number: s.passageNumber }) : t('proposals.one.source.page', { contributor: s.contributor, passage: s.passageNumber, page: s.page })}</Link></figcaption>

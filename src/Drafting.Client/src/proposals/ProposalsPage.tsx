@@ -54,7 +54,7 @@ function Proposals({ group, reading }: { group: Group; reading: ProposalsReading
             open: <b key="o" className="open-tag">{t('proposals.count.open', { count: open })}</b>, taken: t('proposals.count.taken', { count: standing.length - open }),
           })}</p>}
         </div>
-        {may(group, 'work-on-proposals') && reading.proposals.length > 0 && <p className="small soft no-print">{t('proposals.none.extract')}</p>}
+        {may(group, 'work-on-proposals') && reading.proposals.length > 0 && <p className="small soft no-print by-key">{t('proposals.none.extract')}</p>}
       </header>
       {reading.proposals.length === 0
         ? <Empty title={t('proposals.none')}><p>{t(may(group, 'work-on-proposals') ? 'proposals.none.extract' : 'proposals.none.wait')}</p><Link className="button" to={`/g/${group.slug}/submissions`}>{t('proposals.read')}</Link></Empty>

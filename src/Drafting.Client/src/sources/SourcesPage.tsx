@@ -12,6 +12,7 @@ import { StanceSign } from '../submissions/stances';
 import '../submissions/EvidenceMargin.css';
 import { sourcesPath, useSources, type SourcePassage, type SourceRow, type SourcesReading } from './api';
 import { evidences, inOrder, isBare, noFilter, passes, sectionsOf, unnamed, type Filter } from './table';
+import '../proposals/proposals.css';
 import './sources.css';
 
 export function SourcesPage() {
