@@ -3,13 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { Group, Stance } from '../api';
 import { Keys, useCommand } from '../frame/commands';
-import { attributionOf, may, nameOf, stakeholderGroupOf } from '../frame/session';
+import { attributionOf, may, nameOf, stakeholderGroupOf, useSession } from '../frame/session';
 import { formatExactMoment, formatList, formatMoment, formatShare, rich, t } from '../messages';
 import { useSubmission } from '../submissions/queries';
 import { StanceSign } from '../submissions/stances';
 import { passagePath, useSimilar, type Proposal, type Source } from './api';
 import { useProposalActs, type Acts } from './acts';
-import { isOpen, signOf, stanceOrder, type Block, type Row } from './board';
+import { isMine, isOpen, signOf, stanceOrder, type Block, type Row } from './board';
 import { EditDialog, MergeDialog, SplitDialog, TakeUpDialog, WithdrawProposalDialog } from './dialogs';
 import { withheldWords } from './names';
 
@@ -24,6 +24,7 @@ export function ProposalPanel({ group, row, rows, blocks, themes, onOpen, onClos
   const title = useRef<HTMLHeadingElement>(null);
   const works = may(group, 'work-on-proposals'), orders = may(group, 'order-draft');
   const chosen = p.sources.filter(s => selected.has(s.id));
+  const me = useSession().data?.person?.id ?? null, mine = isMine(group.you, me, p);
   const living = works && !p.withdrawn && p.mergedInto === null;
   useEffect(() => { if (heading === 'focus') title.current?.focus(); }, [heading, p.id]);
 
@@ -52,14 +53,14 @@ export function ProposalPanel({ group, row, rows, blocks, themes, onOpen, onClos
           </>}
           {living && orders && p.recommendation && <button type="button" className="button" onClick={() => void acts.untie(p)}>{t('proposals.untie')}</button>}
           {living && from && <button type="button" className="button" onClick={() => void acts.unsplit(p).then(done => { if (done !== false) onOpen(from.number); })}>{t('proposals.unsplit.one', { name: t('proposals.one.short', from) })}</button>}
-          {p.withdrawn ? <button type="button" className="button" onClick={() => void acts.restore(p)}>{t('proposals.restore')}</button>
-            : living && <button type="button" className="button quiet" onClick={() => ask('withdraw')}>{t('proposals.withdraw')}</button>}
+          {p.withdrawn ? mine && <button type="button" className="button" onClick={() => void acts.restore(p)}>{t('proposals.restore')}</button>
+            : living && mine && !p.recommendation && <button type="button" className="button quiet" onClick={() => ask('withdraw')}>{t('proposals.withdraw')}</button>}
         </div>
       )}
       <Sources group={group} proposal={p} blocks={blocks} acts={acts} works={living} selected={selected} select={select} />
       {p.merged.length > 0 && (
         <section aria-labelledby="proposal-merged"><h3 id="proposal-merged">{t('proposals.one.merged')}</h3>
-          <ul className="proposal-others">{p.merged.map(m => <li key={m.id}><span>{t('proposals.one.short', m)}</span>{living && <button type="button" className="button" aria-label={t('proposals.unmerge.one', m)} onClick={() => void acts.unmerge(m, p)}>{t('proposals.unmerge')}</button>}</li>)}</ul></section>
+          <ul className="proposal-others">{p.merged.map(m => <li key={m.id}><span>{t('proposals.one.short', m)}</span>{living && <button type="button" className="button" aria-label={t('proposals.unmerge.one', m)} onClick={() => void acts.unmerge(m, rows.find(r => r.proposal.id === rows.find(x => x.proposal.id === m.id)?.proposal.mergedInto)?.proposal ?? p)}>{t('proposals.unmerge')}</button>}</li>)}</ul></section>
       )}
       {!p.withdrawn && <SimilarOnes group={group} proposal={p} works={living} onOpen={onOpen} onMerge={id => { setOther(id); ask('merge'); }} />}
       {may(group, 'read-record') && <p className="small no-print"><Link to={`/g/${group.slug}/record`}>{t('proposals.one.history')}</Link></p>}
@@ -85,7 +86,8 @@ function Standing({ group, proposal: p, from, onOpen }: { group: Group; proposal
 
 function Sources({ group, proposal: p, blocks, acts, works, selected, select }: { group: Group; proposal: Proposal; blocks: readonly Block[]; acts: Acts; works: boolean; selected: ReadonlySet<number>; select: (ids: ReadonlySet<number>) => void }) {
   const toggle = (id: number) => { const next = new Set(selected); if (!next.delete(id)) next.add(id); select(next); };
-  const few = p.sources.length <= 4;
+  const few = p.sources.length <= 4, me = useSession().data?.person?.id ?? null;
+  const mine = (s: Source) => works && isMine(group.you, me, s);
   const groups = blocks.map(b => ({ ...b, sources: p.sources.filter(s => s.stakeholderGroupId === b.id), withheld: p.withheld.filter(w => w.stakeholderGroupId === b.id) })).filter(b => b.sources.length + b.withheld.length > 0);
   return (
     <section aria-labelledby="proposal-sources" className="proposal-sources">
@@ -97,12 +99,12 @@ function Sources({ group, proposal: p, blocks, acts, works, selected, select }: 
           <ul>{b.sources.map(s => (
             <li key={s.id} className={`quotation stance-${s.stance}${s.citable ? '' : ' no-print'}`}>
               <p className="quotation-head">
-                {works && <input type="checkbox" checked={selected.has(s.id)} aria-label={t('proposals.one.source.select', { contributor: s.contributor, passage: s.passageNumber })} onChange={() => toggle(s.id)} />}
-                {works ? <StanceSelect source={s} onStance={stance => void acts.stance(s, stance)} /> : <StanceSign stance={s.stance} word />}
+                {works && s.proposalId === p.id && <input type="checkbox" checked={selected.has(s.id)} aria-label={t('proposals.one.source.select', { contributor: s.contributor, passage: s.passageNumber })} onChange={() => toggle(s.id)} />}
+                {mine(s) ? <StanceSelect source={s} onStance={stance => void acts.stance(s, stance)} /> : <StanceSign stance={s.stance} word />}
                 <Link to={passagePath(group.slug, s)}>{s.page === null ? t('proposals.one.source', { contributor: s.contributor, passage: s.passageNumber }) : t('proposals.one.source.page', { contributor: s.contributor, passage: s.passageNumber, page: s.page })}</Link>
                 {s.edition === 'digest' && <span className="tag">{t('proposals.one.source.digest')}</span>}
                 {!s.citable && <span className="tag not-citable" title={t('proposals.notCitable.means')}>{t('proposals.notCitable')}</span>}
-                {works && <button type="button" className="button quiet use-withdraw" aria-label={t('proposals.one.source.withdraw', { contributor: s.contributor, passage: s.passageNumber })} onClick={() => void acts.withdrawSource(p, s)}>×</button>}
+                {mine(s) && <button type="button" className="button quiet use-withdraw" aria-label={t('proposals.one.source.withdraw', { contributor: s.contributor, passage: s.passageNumber })} onClick={() => void acts.withdrawSource(p, s)}>×</button>}
               </p>
               <Quoted group={group} source={s} open={few} />
               {s.note && <p className="quotation-note">{s.note}</p>}

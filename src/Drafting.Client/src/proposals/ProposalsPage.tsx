@@ -12,7 +12,7 @@ import '../submissions/EvidenceMargin.css';
 import '../submissions/LinkDialog.css';
 import { useProposals, type ProposalsReading } from './api';
 import { Board } from './Grid';
-import { blocksOf, isOpen, passes, rowOf, sorts, stanceOrder, stands, themesOf, type Block, type Filter, type Row, type Sort } from './board';
+import { blocksOf, isOpen, passes, rootOf, rowOf, sorts, stanceOrder, stands, themesOf, type Block, type Filter, type Row, type Sort } from './board';
 import { withheldWords } from './names';
 import { ProposalPanel } from './ProposalPanel';
 import './proposals.css';
@@ -79,7 +79,7 @@ function Found({ group, reading }: { group: Group; reading: ProposalsReading }) 
   const chosen = search.has('proposal') ? Number(search.get('proposal')) : null;
   // Whoever follows a link to one that was merged meanwhile finds the one it was merged into.
   const asked = rows.find(r => r.proposal.number === chosen);
-  const row = asked?.proposal.mergedInto != null ? rows.find(r => r.proposal.id === asked.proposal.mergedInto) : asked;
+  const row = asked && rootOf(rows, asked);
   const choose = useMemo(() => (number: number | null) => setSearch(now => { const next = new URLSearchParams(now); if (number === null) next.delete('proposal'); else next.set('proposal', String(number)); return next; }, { replace: true, preventScrollReset: true }), [setSearch]);
   const openOne = useMemo(() => (number: number) => { if (document.activeElement instanceof HTMLElement && !document.activeElement.closest('.proposal-panel')) back.current = document.activeElement; setByHand(true); choose(number); }, [choose]);
   const close = () => { choose(null); const to = back.current; setTimeout(() => { if (to?.isConnected) to.focus(); }); };

@@ -19,14 +19,14 @@ export interface Proposal extends ProposalName {
   note: string;
   /** Under what it stands on the board; empty for nothing. */
   theme: string;
-  /** The proposal that this one was found to repeat. */
+  /** The proposal that this one was found to repeat, which may itself repeat another. */
   mergedInto: number | null;
   splitFrom: number | null;
   withdrawn: { at: number; personId: number; reason: string } | null;
   recommendation: { id: number; number: string; title: string; draftId: number } | null;
   /** Those that were found to repeat this one; their sources are among its sources. */
   merged: ProposalName[];
-  sources: Source[]; withheld: Withheld[];
+  sources: Source[]; withheld: Withheld[]; personId: number; delegationId: number | null; at: number;
 }
 export interface Contributor { submissionNumber: number; contributor: string; stakeholderGroupId: number | null; citable: boolean }
 /** GET /api/groups/{group}/proposals */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Stance } from '../api';
 import type { Proposal, Source, Withheld } from './api';
-import { blocksOf, isOpen, noFilter, passes, rowOf, sentenceFrom, stancesOf, staysOf, themesOf, titleFrom } from './board';
+import { blocksOf, isMine, isOpen, rootOf, noFilter, passes, rowOf, sentenceFrom, stancesOf, staysOf, themesOf, titleFrom } from './board';
 
 let ids = 0;
 const says = (submissionNumber: number, stance: Stance, stakeholderGroupId: number | null = 1, more: Partial<Source> = {}): Source => ({
@@ -10,7 +10,7 @@ const says = (submissionNumber: number, stance: Stance, stakeholderGroupId: numb
 });
 const withheld = (stakeholderGroupId: number | null, stance: Stance, count: number): Withheld => ({ stakeholderGroupId, stance, count });
 const proposal = (number: number, sources: Source[] = [], more: Partial<Proposal> = {}): Proposal =>
-  ({ id: number * 10, number, title: `Idea ${number}`, note: '', theme: '', mergedInto: null, splitFrom: null, withdrawn: null, recommendation: null, merged: [], sources, withheld: [], ...more });
+  ({ id: number * 10, number, title: `Idea ${number}`, note: '', theme: '', mergedInto: null, splitFrom: null, withdrawn: null, recommendation: null, merged: [], sources, withheld: [], personId: 1, delegationId: null, at: 0, ...more });
 const numbers = (...proposals: Proposal[]) => (filter: Partial<typeof noFilter>) => proposals.map(rowOf).filter(r => passes(r, { ...noFilter, ...filter })).map(r => r.proposal.number);
 
 describe('a row', () => {
@@ -51,6 +51,19 @@ describe('what is on show', () => {
   test('can be one theme, or what has none', () => { expect(shown({ theme: 'Bodies' })).toEqual([1]); expect(shown({ theme: '-' })).toEqual([2]); });
   test('can be what one stakeholder group speaks to', () => { expect(shown({ stakeholders: '2' })).toEqual([2]); expect(shown({ stakeholders: 'none' })).toEqual([]); });
   test('can be what has all the words, wherever they stand and however they are accented', () => { expect(shown({ words: 'forum DEDICATED idea' })).toEqual([1]); expect(shown({ words: 'forum absent' })).toEqual([]); expect(shown({ words: 'contributor 2' })).toEqual([2]); });
+});
+
+test('one that was merged is found where it went, over several merges', () => {
+  const rows = [proposal(1), proposal(2, [], { mergedInto: 10 }), proposal(3, [], { mergedInto: 20 })].map(rowOf);
+  expect(rootOf(rows, rows[2]!).proposal.number).toBe(1);
+  expect(rootOf(rows, rows[0]!).proposal.number).toBe(1);
+});
+test('what a delegation put there belongs to all who sit on it, and everything to the chair', () => {
+  const member = { role: 'member' as const, delegationId: 7 };
+  expect(isMine(member, 5, { personId: 6, delegationId: 7 })).toBe(true);
+  expect(isMine(member, 5, { personId: 5, delegationId: 8 })).toBe(false);
+  expect(isMine({ role: 'member', delegationId: null }, 5, { personId: 5, delegationId: null })).toBe(true);
+  expect(isMine({ role: 'secretariat', delegationId: null }, 1, { personId: 5, delegationId: 8 })).toBe(true);
 });
 
 describe('the order', () => {

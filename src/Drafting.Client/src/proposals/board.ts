@@ -1,5 +1,5 @@
 /** What the board makes of the proposals: who asked for what, how many of whom, and in which order. Pure, so that every figure on show can be tested. */
-import type { EvidenceCount, Stance, StakeholderGroup } from '../api';
+import type { EvidenceCount, Group, Stance, StakeholderGroup } from '../api';
 import type { Contributor, Proposal, Source } from './api';
 
 export const stanceOrder: readonly Stance[] = ['supports', 'opposes', 'qualifies'];
@@ -52,6 +52,22 @@ export function rowOf(proposal: Proposal): Row {
   const all: Tally = { ...none(), withheld: 0 };
   for (const tally of tallies.values()) { for (const stance of stanceOrder) all[stance] += tally[stance]; all.withheld += tally.withheld; }
   return { proposal, cells, tallies, all, breadth: [...tallies.values()].filter(x => x.supports > 0).length };
+}
+
+/** The one that stands for it: itself, or what it was merged into. */
+export function rootOf(rows: readonly Row[], row: Row): Row {
+  for (let at = row, left = rows.length; left > 0; left--) {
+    const into = at.proposal.mergedInto === null ? undefined : rows.find(r => r.proposal.id === at.proposal.mergedInto);
+    if (!into) return at;
+    at = into;
+  }
+  return row;
+}
+
+/** Whether it is for this person to change what somebody put on the board: their delegation's own, or anything for chair and secretariat. The server decides again. */
+export function isMine(you: Pick<Group['you'], 'role' | 'delegationId'>, personId: number | null, of: { personId: number; delegationId: number | null }): boolean {
+  if (you.role === 'chair' || you.role === 'secretariat') return true;
+  return you.delegationId === null ? of.personId === personId : of.delegationId === you.delegationId;
 }
 
 /** A proposal that stands by itself, before the group. */
