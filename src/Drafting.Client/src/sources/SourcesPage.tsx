@@ -36,7 +36,7 @@ function useFilter(): [Filter, (part: Partial<Filter>) => void] {
   return [filter, set];
 }
 
-function Table({ group, reading: { draft, rows } }: { group: Group; reading: SourcesReading }) {
+function Table({ group, reading: { draft, rows, allActs } }: { group: Group; reading: SourcesReading }) {
   const [filter, set] = useFilter();
   const { words, recommendation, evidence, stakeholders, withdrawn } = filter;
   const shown = useMemo(() => rows.filter(r => passes(r, { words, recommendation, evidence, stakeholders, withdrawn })), [rows, words, recommendation, evidence, stakeholders, withdrawn]);
@@ -66,6 +66,7 @@ function Table({ group, reading: { draft, rows } }: { group: Group; reading: Sou
           {shown.length < all && <button type="button" className="button quiet" onClick={() => set(noFilter)}>{t('sources.filter.clear')}</button>}
           {!evidence && standing.some(isBare) && <button type="button" className="button quiet bare" onClick={() => set({ evidence: 'none' })}>{t('sources.count.bare', { count: standing.filter(isBare).length })}</button>}
         </form>
+        {!allActs && <p className="soft small">{t('sources.done.some')}</p>}
         {shown.length === 0 ? <Empty title={t('sources.filter.nothing')}><button type="button" className="button" onClick={() => set(noFilter)}>{t('sources.filter.clear')}</button></Empty> : (
           <div className="source-table" role="table" aria-label={t('sources.of', { symbol: draft.symbol })} aria-rowcount={shown.length + 1}>
             <div role="rowgroup" className="source-head"><div role="row" className="source-row">{columns.map(c => <span key={c} role="columnheader">{t(`sources.column.${c}`)}</span>)}</div></div>
@@ -127,8 +128,8 @@ function Sources({ group, sources, withheld }: { group: Group; sources: readonly
   const list = inOrder(sources), rest = list.length - sourcesShown;
   return (
     <>
-      <ul>{list.map((s, i) => <li key={i} className={`source-passage stance-${s.stance}${s.citable === false ? ' no-print' : ''}${every || i < sourcesShown || rest === 1 ? '' : ' only-print'}`}>
-        <p className="source-passage-head"><StanceSign stance={s.stance} word /> <Link to={passagePath(group.slug, s)}>{s.page === null ? t('sources.source', { contributor: s.contributor, passage: s.passageNumber }) : t('sources.source.page', { contributor: s.contributor, passage: s.passageNumber, page: s.page })}</Link>{s.edition === 'digest' && <span className="soft"> ({t('sources.source.digest')})</span>}{s.citable === false && <span className="tag not-citable" title={t('proposals.notCitable.means')}>{t('proposals.notCitable')}</span>}</p>
+      <ul>{list.map((s, i) => <li key={i} className={`source-passage stance-${s.stance}${!s.citable ? ' no-print' : ''}${every || i < sourcesShown || rest === 1 ? '' : ' only-print'}`}>
+        <p className="source-passage-head"><StanceSign stance={s.stance} word /> <Link to={passagePath(group.slug, s)}>{s.page === null ? t('sources.source', { contributor: s.contributor, passage: s.passageNumber }) : t('sources.source.page', { contributor: s.contributor, passage: s.passageNumber, page: s.page })}</Link>{s.edition === 'digest' && <span className="soft"> ({t('sources.source.digest')})</span>}{!s.citable && <span className="tag not-citable" title={t('proposals.notCitable.means')}>{t('proposals.notCitable')}</span>}</p>
         <blockquote dir="auto">{s.quote}</blockquote>
         {s.note && <p className="quotation-note">{s.note}</p>}
       </li>)}</ul>

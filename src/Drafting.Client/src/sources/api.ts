@@ -7,12 +7,12 @@ import { groupPath, type ProposalName, type Withheld } from '../proposals/api';
 export interface SourcePassage {
   submissionNumber: number; contributor: string; stakeholderGroupId: number | null; passageNumber: number; page: number | null;
   stance: Stance; quote: string; note: string; edition: 'digest' | 'original';
-  /** False: only chair and secretariat are told of it, on screen; it is neither printed nor written to a file. */
+  /** False: neither printed nor written to a file. */
   citable: boolean;
 }
 export interface SourceRow {
   recommendation: { id: number; number: string; title: string };
-  paragraph: { id: number; label: string; text: string; withdrawn: unknown };
+  paragraph: { id: number; label: string; text: string; withdrawn: boolean };
   /** Whose words the text is, and how much of it is theirs (0 to 1). */
   contributors: { delegationId: number | null; name: string; share: number }[];
   amendments: { id: number; number: string | null; proposer: string; state: AmendmentState; decision: string | null }[];
@@ -20,7 +20,9 @@ export interface SourceRow {
   done: { at: number; what: string; why: string | null }[];
 }
 /** GET /api/groups/{group}/drafts/{id}/sources */
-export interface SourcesReading { draft: { id: number; symbol: string; title: string }; rows: SourceRow[] }
+export interface SourcesReading { draft: { id: number; symbol: string; title: string }; rows: SourceRow[];
+  /** False: the record has so many acts that the oldest were not looked through. */
+  allActs: boolean }
 
 export const sourcesPath = (slug: string, draftId: number): string => `${groupPath(slug)}/drafts/${draftId}/sources`;
 export const useSources = (slug: string, draftId: number) => useQuery({ queryKey: ['sources', slug, draftId], queryFn: ({ signal }) => ask<SourcesReading>('GET', sourcesPath(slug, draftId), undefined, signal) });

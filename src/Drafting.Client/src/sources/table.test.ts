@@ -3,7 +3,7 @@ import type { SourcePassage, SourceRow } from './api';
 import { inOrder, isBare, noFilter, passes, sectionsOf, unnamed } from './table';
 
 const source = (submissionNumber: number, more: Partial<SourcePassage> = {}): SourcePassage => ({ submissionNumber, contributor: `Contributor ${submissionNumber}`, stakeholderGroupId: 1, passageNumber: 1, page: null, stance: 'supports', quote: 'words', note: '', edition: 'original', citable: true, ...more });
-const row = (label: string, more: Partial<SourceRow> = {}): SourceRow => ({ recommendation: { id: 1, number: '1', title: 'First' }, paragraph: { id: Number(label), label, text: `Text of ${label}`, withdrawn: null }, contributors: [], amendments: [], sources: [], withheld: [], proposals: [], done: [], ...more });
+const row = (label: string, more: Partial<SourceRow> = {}): SourceRow => ({ recommendation: { id: 1, number: '1', title: 'First' }, paragraph: { id: Number(label), label, text: `Text of ${label}`, withdrawn: false }, contributors: [], amendments: [], sources: [], withheld: [], proposals: [], done: [], ...more });
 const shown = (rows: SourceRow[], filter: Partial<typeof noFilter>) => rows.filter(r => passes(r, { ...noFilter, ...filter })).map(r => r.paragraph.label);
 
 describe('the table', () => {
@@ -11,7 +11,7 @@ describe('the table', () => {
     row('1', { sources: [source(1), source(2, { stance: 'opposes', stakeholderGroupId: 2, quote: 'never a Fórum' })] }),
     row('2', { withheld: [{ stakeholderGroupId: null, stance: 'qualifies', count: 1 }] }),
     row('3', { recommendation: { id: 2, number: '2', title: 'Second' }, done: [{ at: 0, what: 'Amendment 4 adopted', why: 'clearer' }] }),
-    row('4', { paragraph: { id: 4, label: '4', text: '', withdrawn: { at: 0 } } }),
+    row('4', { paragraph: { id: 4, label: '4', text: '', withdrawn: true } }),
   ];
   test('leaves out what is withdrawn unless it is asked for', () => { expect(shown(rows, {})).toEqual(['1', '2', '3']); expect(shown(rows, { withdrawn: true })).toHaveLength(4); });
   test('can be what has a source, named or not, what has none, and what one opposes', () => {

@@ -43,6 +43,7 @@ export const sources = {
   'sources.amendments.none': 'None',
   'sources.sources.none': 'No source passage',
   'sources.proposals.none': 'None',
+  'sources.done.some': 'The record is so long that its oldest acts were not looked through.',
   'sources.done.none': 'Nothing recorded',
   'sources.source': '{contributor}, passage {passage}',
   'sources.source.page': '{contributor}, passage {passage}, page {page}',
