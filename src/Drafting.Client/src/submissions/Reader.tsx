@@ -65,8 +65,9 @@ function Reading({ group, submission: s }: { group: Group; submission: Submissio
 
 function Neighbours({ group, number }: { group: Group; number: number }) {
   const { data } = useSubmissions(group.slug);
-  const at = data?.findIndex(s => s.number === number) ?? -1;
-  const before = data?.[at - 1], after = at >= 0 ? data?.[at + 1] : undefined;
+  const list = data?.submissions ?? [];
+  const at = list.findIndex(s => s.number === number);
+  const before = list[at - 1], after = at >= 0 ? list[at + 1] : undefined;
   const to = (n: number) => `/g/${group.slug}/submissions/${n}`;
   return (
     <nav className="neighbours small no-print" aria-label={t('submissions.title')}>
