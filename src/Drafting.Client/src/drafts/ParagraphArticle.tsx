@@ -69,6 +69,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
           : <ParagraphWords paragraph={paragraph} mayEdit={mayEdit} editing={mayEdit ? editing : null} onEdit={position => page.edit(paragraph.id, position)} onLeave={back => page.leave(paragraph.id, back)} />)}
         <ParkedWords textId={paragraph.textId} />
         <OpenedAmendment paragraph={paragraph} marginal={amendments} />
+        {evidence && <div className="evidence-in-place"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
         {(related || paragraph.policy !== 'drafting') && <p className="paragraph-tags">
           {related && <span className="tag">{related}</span>}
           {paragraph.policy !== 'drafting' && <span className={`tag policy-${paragraph.policy}`} title={t(`paragraph.mayNot.${paragraph.policy}`)}>{t(`paragraph.policy.${paragraph.policy}.tag`)}</span>}
@@ -81,7 +82,6 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
           ? <button type="button" className="margin-line" aria-expanded={evidence} aria-label={t(evidence ? 'paragraph.evidence.hide' : 'paragraph.evidence')} onClick={toggleEvidence}><EvidenceMargin group={group} paragraph={paragraph} compact open={false} /></button>
           : <EvidenceMargin group={group} paragraph={paragraph} compact open={false} />}
         {current && !paragraph.withdrawn && <FindLink paragraph={paragraph} />}
-        {evidence && <div className="margin-sheet"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
       </aside>
       {current && <AmendmentCommands paragraph={paragraph} recommendation={recommendation} marginal={amendments} />}
       {current && <ParagraphCommands {...props} mayEdit={mayEdit} toggleAuthorship={toggleAuthorship} toggleEvidence={toggleEvidence} />}

@@ -81,7 +81,7 @@ function Note({ deed, close, save }: { deed: Deed; close: () => void; save: (not
   const [note, setNote] = useState(deed.note);
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null), id = useId();
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => { field.current?.focus(); }, []);
   const submit = async (e: FormEvent) => { e.preventDefault(); setBusy(true); if (await save(note)) close(); else setBusy(false); };
   return (
     <form className="candidate-note" onSubmit={e => void submit(e)}>

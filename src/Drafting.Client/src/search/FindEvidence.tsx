@@ -109,7 +109,7 @@ function Linked({ group, reading, error, retry, name }: { group: Group; reading:
 
 function Rail({ recommendations, current, lacking, setLacking, go }: { recommendations: Recommendation[]; current: number | null; lacking: boolean; setLacking: (on: boolean) => void; go: (to: Target) => void }) {
   const here = useRef<HTMLAnchorElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => { here.current?.scrollIntoView({ block: 'nearest' }); }, [current]);
   const shown = recommendations.map(r => ({ ...r, paragraphs: r.paragraphs.filter(p => !lacking || p.id === current || countOf(p) === 0) })).filter(r => r.paragraphs.length > 0);
   return (
     <nav className="find-rail" aria-label={t('find.rail')}>

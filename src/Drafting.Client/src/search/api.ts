@@ -47,7 +47,7 @@ export const suggestionsKey = (slug: string, target: Target, take: number) => ['
 export const askSuggestions = (slug: string, target: Target, take: number, signal?: AbortSignal) => ask<SuggestionsReading>('GET', `${targetPath(slug, target)}/suggestions?take=${take}`, undefined, signal);
 /** Not asked again by itself: a list somebody works through does not change under their hands. */
 export const useSuggestions = (slug: string, target: Target, take: number, enabled: boolean) => useQuery({
-  queryKey: suggestionsKey(slug, target, take), enabled, staleTime: 60_000, gcTime: 120_000, placeholderData: previous => previous, refetchOnWindowFocus: false, refetchOnReconnect: false,
+  queryKey: suggestionsKey(slug, target, take), enabled, staleTime: 60_000, gcTime: 120_000, placeholderData: keepPreviousData, refetchOnWindowFocus: false, refetchOnReconnect: false,
   queryFn: ({ signal }) => askSuggestions(slug, target, take, signal),
 });
 export const dismissalsKey = (slug: string, target: Target) => ['dismissals', slug, keyOf(target)] as const;

@@ -28,6 +28,8 @@ export function useSitting(slug: string) {
       // What stands on other pages is read again when they are opened; the list in hand stays as it is.
       for (const key of ['suggestions', 'submissions', 'submission']) void queries.invalidateQueries({ queryKey: [key, slug], refetchType: 'none' });
     };
+    // One notice at a time: whoever works fast is not to be walled in by them, and every line in the list can be undone too.
+    let away: (() => void) | undefined;
     const names = (passage: Suggestion) => ({ contributor: passage.contributor, passage: passage.passageNumber });
 
     async function undo(id: number): Promise<Deed | null> {
@@ -37,6 +39,7 @@ export function useSitting(slug: string) {
         if (deed.evidence) await ask('POST', `${group}/evidence/${deed.evidence.id}/withdraw`, { reason: t('find.undoReason') });
         else await ask('DELETE', `${targetPath(slug, deed.target)}/dismissals/${deed.passage.passageId}`);
         forget(id);
+        away?.();
         refresh(deed.target);
         return deed;
       } catch (error) { notifyProblem(error); return null; }
@@ -51,7 +54,8 @@ export function useSitting(slug: string) {
       try {
         change(id, { saved: true, evidence: await run() });
         refresh(target);
-        notify({ tone: 'done', message: said, undo: async () => { await undo(id); } });
+        away?.();
+        away = notify({ tone: 'done', message: said, undo: async () => { await undo(id); } });
       } catch (error) { forget(id); notifyProblem(error); }
     }
     return {

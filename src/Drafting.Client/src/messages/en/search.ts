@@ -45,6 +45,8 @@ export const search = {
 
   'find.title': 'Find evidence',
   'find.open': 'Find evidence',
+  'find.link': 'Evidence',
+  'find.go': 'Go to the evidence of all paragraphs',
   'find.read': 'All the evidence',
   'find.read.for': 'All the evidence on paragraph {label}',
   'find.open.for': 'Find evidence for paragraph {label}',
