@@ -34,7 +34,8 @@ export default function FindEvidence({ outline }: { outline: DraftOutline }) {
   const sitting = useSitting(group.slug);
   const amendments = useAmendments();
   const queries = useQueryClient();
-  useTitle(t('find.title'));
+  const canLink = may(group, 'link-evidence');
+  useTitle(t(canLink ? 'find.title' : 'find.link'));
   const recommendations = useMemo(() => outline.recommendations.filter(r => !r.withdrawn).map(r => ({ ...r, paragraphs: r.paragraphs.filter(p => !p.withdrawn) })).filter(r => r.paragraphs.length > 0), [outline]);
   const paragraphs = useMemo(() => recommendations.flatMap(r => r.paragraphs), [recommendations]);
   const tabled = useMemo(() => (amendments.data?.amendments ?? []).filter(takesEvidence), [amendments.data]);
@@ -48,7 +49,6 @@ export default function FindEvidence({ outline }: { outline: DraftOutline }) {
   const at = target ? steps.findIndex(s => keyOf(s) === keyOf(target)) : -1;
   const before = steps[at - 1], after = at >= 0 ? steps[at + 1] : undefined;
   const go = (to: Target | undefined) => { if (to) setSearch(toFind(to)); };
-  const canLink = may(group, 'link-evidence');
   // The next one is looked for while this one is worked on.
   useEffect(() => {
     if (canLink && after) void queries.prefetchQuery({ queryKey: suggestionsKey(group.slug, after, atATime), queryFn: ({ signal }) => askSuggestions(group.slug, after, atATime, signal), staleTime: 60_000 });
@@ -56,12 +56,17 @@ export default function FindEvidence({ outline }: { outline: DraftOutline }) {
   useCommand({ id: 'find.next', label: t('find.next'), keys: 'n', enabled: after !== undefined, run: () => go(after) });
   useCommand({ id: 'find.previous', label: t('find.previous'), keys: 'p', enabled: before !== undefined, run: () => go(before) });
 
+  const linked = target && <>
+    <h2>{t('find.evidence')}</h2>
+    {paragraph ? <OfParagraph key={paragraph.id} group={group} paragraph={paragraph} /> : <OfAmendment key={target.id} group={group} target={target} />}
+    {!canLink && <p className="soft small">{t('find.readOnly')}</p>}
+  </>;
   const gone = asked !== null ? (amendments.data ? t('find.amendment.gone') : null) : t('find.paragraph.gone');
   return (
-    <div className="find">
+    <div className={canLink ? 'find' : 'find reading'}>
       <header className="find-bar">
         <Link className="find-back" to={amendment ? `?view=amendments&amendment=${amendment.id}` : paragraph ? `?paragraph=${paragraph.id}` : '?'}><span aria-hidden="true">← </span>{t('find.back')}</Link>
-        <h1>{t('find.title')}</h1>
+        <h1>{t(canLink ? 'find.title' : 'find.link')}</h1>
         {sitting.deeds.length > 0 && <p className="soft small" role="group" aria-label={t('find.tally.of')}>{t('find.tally', { linked: sitting.deeds.filter(d => d.stance).length, dismissed: sitting.deeds.filter(d => !d.stance).length })}</p>}
         {canLink && <p className="soft small find-keys by-key">{t('find.keys.list')}</p>}
       </header>
@@ -70,18 +75,15 @@ export default function FindEvidence({ outline }: { outline: DraftOutline }) {
         <>
           <div className="find-main">
             <section className="find-words" aria-label={amendment ? nameOf(amendment) : t('find.words', { label: paragraph!.label })}>
-              {amendment ? <><h2>{nameOf(amendment)}</h2>{amendment.parts.map(p => <PartView key={p.id} part={p} titled />)}</> : <Words paragraph={paragraph!} />}
+              {amendment ? <><h2 className="unseen">{t('find.words.amendment')}</h2><h3>{nameOf(amendment)}</h3>{amendment.parts.map(p => <PartView key={p.id} part={p} titled />)}</> : <Words paragraph={paragraph!} />}
               <p className="find-steps no-print">
                 <button type="button" className="button" disabled={!before} onClick={() => go(before)} title={t('find.previous')}><span aria-hidden="true">↑</span><span className="unseen">{t('find.previous')}</span> <kbd className="key" aria-hidden="true">P</kbd></button>
                 <button type="button" id="find-next" className="button" disabled={!after} onClick={() => go(after)} title={t('find.next')}><span aria-hidden="true">↓</span><span className="unseen">{t('find.next')}</span> <kbd className="key" aria-hidden="true">N</kbd></button>
               </p>
             </section>
-            {canLink ? <Candidates key={keyOf(target)} group={group} target={target} textId={paragraph?.textId ?? null} sitting={sitting} next={after ? () => go(after) : null} /> : <p className="soft find-note">{t('find.readOnly')}</p>}
+            {canLink ? <Candidates key={keyOf(target)} group={group} target={target} textId={paragraph?.textId ?? null} sitting={sitting} next={after ? () => go(after) : null} /> : <div className="find-evidence">{linked}</div>}
           </div>
-          <aside className="find-evidence" aria-label={t('find.evidence')}>
-            <h2>{t('find.evidence')}</h2>
-            {paragraph ? <OfParagraph key={paragraph.id} group={group} paragraph={paragraph} /> : <OfAmendment key={target.id} group={group} target={target} />}
-          </aside>
+          {canLink && <aside className="find-evidence" aria-label={t('find.evidence')}>{linked}</aside>}
         </>
       )}
     </div>
@@ -249,7 +251,7 @@ function Candidates({ group, target, textId, sitting, next }: { group: Group; ta
     <section className="find-candidates" aria-label={t('find.suggestions')}>
       <div className="find-candidates-head">
         <h3>{t('find.suggestions')}</h3>
-        <form className="find-own" role="search" onSubmit={e => { e.preventDefault(); setOwn(typed.trim()); choose(open[0]); }}>
+        <form className="find-own" role="search" aria-label={t('find.own')} onSubmit={e => { e.preventDefault(); setOwn(typed.trim()); choose(open[0]); }}>
           <input ref={field} className="input" type="search" dir="auto" maxLength={500} value={typed} aria-label={t('find.own')} placeholder={t('find.own')} onChange={e => setTyped(e.target.value)} onKeyDown={e => { if (e.key === 'Escape') { e.preventDefault(); back(); } if (e.key === 'ArrowDown' && open.length > 0) { e.preventDefault(); choose(open[0]); } }} /><kbd className="key" aria-hidden="true">F</kbd>
         </form>
       </div>

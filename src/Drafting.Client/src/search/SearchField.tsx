@@ -20,7 +20,7 @@ export function SearchField({ slug }: { slug: string }) {
   useCommand({ id: 'search.go', label: t('search.go'), keys: '/', run: focus });
   if (there) return null;
   return (
-    <form className="frame-search" role="search" action={page} onSubmit={e => { e.preventDefault(); const q = input.current!.value.trim(); void navigate(q ? `${page}?q=${encodeURIComponent(q)}` : page); }}>
+    <form className="frame-search" role="search" aria-label={t('search.go')} action={page} onSubmit={e => { e.preventDefault(); const q = input.current!.value.trim(); void navigate(q ? `${page}?q=${encodeURIComponent(q)}` : page); }}>
       <input ref={input} className="input" type="search" name="q" maxLength={500} aria-label={t('search.field')} placeholder={t('search.title')} onKeyDown={e => { if (e.key === 'Escape') e.currentTarget.blur(); }} /><kbd className="key" aria-hidden="true">/</kbd>
       <button type="submit" className="button quiet icon" aria-label={t('search.go')}><span aria-hidden="true">⌕</span></button>
     </form>

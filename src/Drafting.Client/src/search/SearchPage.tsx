@@ -69,7 +69,7 @@ function Searching({ group }: { group: Group }) {
             <Narrowing group={group} reading={first} chosen={chosen} set={set} clear={clear} />
             <div className="search-found" aria-busy={found.isPlaceholderData}>
               {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
-              <p className="soft small" role="status">{first.total === 0 ? t('search.none') : t('search.count', { count: first.total })}{hits.length > 0 && <span className="by-key"> · {t('search.keys')}</span>}</p>
+              <p className={first.total === 0 ? 'unseen' : 'soft small'} role="status">{first.total === 0 ? t('search.none') : t('search.count', { count: first.total })}{hits.length > 0 && <span className="by-key"> · {t('search.keys')}</span>}</p>
               <WithheldLine group={group} withheld={first.withheld} of="passages" />
               {first.total === 0 && <Empty title={t('search.none')}>{Object.keys(chosen).length > 0 ? <><p>{t('search.none.filters')}</p><button type="button" className="button" onClick={clear}>{t('search.filter.clear')}</button></> : <p>{t('search.none.other')}</p>}</Empty>}
               <ol className="hits" ref={list} aria-label={t('search.hits')}>{hits.map(hit => <li key={hit.passageId}><Found group={group} hit={hit} /></li>)}</ol>

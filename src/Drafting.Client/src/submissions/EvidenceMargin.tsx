@@ -56,7 +56,7 @@ export function EvidenceByGroup({ group, reading, name, table = false }: { group
       {table && <EvidenceTable group={group} voices={voices} />}
       {voices.map(v => (
         <div key={v.id ?? 'none'} className="evidence-group">
-          <h4>{stakeholderGroupOf(group, v.id)}{!table && <> <StanceCounts counts={v.counts} /></>}</h4>
+          <h3>{stakeholderGroupOf(group, v.id)}{!table && <> <StanceCounts counts={v.counts} /></>}</h3>
           <ul>{v.links.map(e => <li key={e.id}><Quotation group={group} evidence={e} /></li>)}{v.withheld.map(w => <li key={w.stance}><WithheldLink group={group} withheld={w} /></li>)}</ul>
         </div>
       ))}
