@@ -143,8 +143,8 @@ function useOwn(slug: string, query: string): { list: Suggestion[] | null; error
   if (hits.some(h => !texts.has(h.passageId)) && submissions.some(s => s.isPending)) return { list: null, error: null, problem: first.problem };
   return {
     error: null, problem: first.problem,
-    list: hits.flatMap(({ snippet, kind: _, ...hit }) => {
-      const text = texts.get(hit.passageId) ?? '', words = occurrencesOf(text, wordsOfHit({ snippet })), quote = sentencesAround(text, words);
+    list: hits.flatMap(hit => {
+      const text = texts.get(hit.passageId) ?? '', words = occurrencesOf(text, wordsOfHit(hit)), quote = sentencesAround(text, words);
       return quote ? [{ ...hit, text, words, ...quote, because: [] }] : [];
     }),
   };
