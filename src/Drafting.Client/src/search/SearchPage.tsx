@@ -70,8 +70,8 @@ function Searching({ group }: { group: Group }) {
             <div className="search-found" aria-busy={found.isPlaceholderData}>
               {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
               <p className={first.total === 0 ? 'unseen' : 'soft small'} role="status">{first.total === 0 ? t('search.none') : t('search.count', { count: first.total })}{hits.length > 0 && <span className="by-key"> · {t('search.keys')}</span>}</p>
-              <WithheldLine group={group} withheld={first.withheld} of="passages" />
-              {first.total === 0 && <Empty title={t('search.none')}>{Object.keys(chosen).length > 0 ? <><p>{t('search.none.filters')}</p><button type="button" className="button" onClick={clear}>{t('search.filter.clear')}</button></> : <p>{t('search.none.other')}</p>}</Empty>}
+              <WithheldLine group={group} withheld={first.withheld} of="found" />
+              {first.total === 0 && <Empty title={t(first.withheld.length > 0 ? 'search.none.visible' : 'search.none')}>{Object.keys(chosen).length > 0 ? <><p>{t('search.none.filters')}</p><button type="button" className="button" onClick={clear}>{t('search.filter.clear')}</button></> : <p>{t('search.none.other')}</p>}</Empty>}
               <ol className="hits" ref={list} aria-label={t('search.hits')}>{hits.map(hit => <li key={hit.passageId}><Found group={group} hit={hit} /></li>)}</ol>
               {found.hasNextPage && <button type="button" className="button" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{found.isFetchingNextPage ? t('search.loading') : t('search.more')}</button>}
             </div>

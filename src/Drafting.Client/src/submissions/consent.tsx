@@ -14,7 +14,7 @@ export const WithheldLink = ({ group, withheld: w }: { group: Group; withheld: W
 
 const parts = (group: Group, withheld: readonly WithheldCount[]): string => formatList(withheld.map(w => t('consent.part', { count: w.count, who: stakeholderGroupOf(group, w.stakeholderGroupId) })));
 /** One line for a list: what else there is, which the reader does not see. Nothing where nothing is withheld. */
-export function WithheldLine({ group, withheld, of }: { group: Group; withheld: readonly WithheldCount[]; of: 'submissions' | 'passages' }) {
+export function WithheldLine({ group, withheld, of }: { group: Group; withheld: readonly WithheldCount[]; of: 'submissions' | 'found' }) {
   const count = withheld.reduce((sum, w) => sum + w.count, 0);
   return count > 0 && <p className="withheld">{t(`consent.${of}`, { count, parts: parts(group, withheld) })}</p>;
 }

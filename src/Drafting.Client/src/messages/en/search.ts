@@ -8,6 +8,7 @@ export const search = {
   'search.start.detail': 'Type words of the submissions. What is found appears as you type.',
   'search.count': { one: '{count} passage found', other: '{count} passages found' },
   'search.none': 'No passage has these words.',
+  'search.none.visible': 'No passage that can be shown has these words.',
   'search.none.filters': 'Perhaps one that the filters leave out has.',
   'search.none.other': 'Try fewer words, or the beginning of one with a star: “govern*”.',
   'search.filters': 'Narrow the search',

@@ -30,7 +30,7 @@ export const submissions = {
   'consent.links.qualifies': { one: '{count} from {who} qualifies this; not cited individually.', other: '{count} from {who} qualify this; not cited individually.' },
   'consent.part': '{count} from {who}',
   'consent.submissions': { one: '{count} more submission is not cited individually: {parts}.', other: '{count} more submissions are not cited individually: {parts}.' },
-  'consent.passages': { one: '{count} more passage is in a submission that is not cited individually: {parts}.', other: '{count} more passages are in submissions that are not cited individually: {parts}.' },
+  'consent.found': { one: '{count} more submission has these words and is not cited individually: {parts}.', other: '{count} more submissions have these words and are not cited individually: {parts}.' },
 
   'submissions.title': 'Submissions',
   'submissions.loading': 'Reading the submissions…',
