@@ -17,7 +17,7 @@ public sealed class SearchTests(Chromium chromium, RunningServer server) : Story
         var all = await Found(lea);
         await Picture(lea, "found");
 
-        await lea.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^Civil society") }).CheckAsync();
+        await lea.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^Civil society") }).ClickAsync();
         await Expect(lea.Page).ToHaveURLAsync(new Regex("stakeholders="));
         await Expect(Hits(lea).First).ToContainTextAsync("Civil society");
         await Expect(Hits(lea).Filter(new() { HasNotText = "Civil society" })).ToHaveCountAsync(0);

@@ -28,7 +28,7 @@ function Searching({ group }: { group: Group }) {
   const [typed, setTyped] = useState(query);
   const chosen: Filters = {};
   for (const f of filters) { const value = search.get(f); if (value) chosen[f] = value; }
-  const set = (name: string, value: string) => setSearch(now => { const next = new URLSearchParams(now); if (value) next.set(name, value); else next.delete(name); return next; }, { replace: true, preventScrollReset: true });
+  const set = (name: string, value: string) => setSearch(now => { const next = new URLSearchParams(now); if (value) next.set(name, value); else next.delete(name); return next; }, { replace: true, preventScrollReset: true, flushSync: true });
   const clear = () => setSearch(query ? { q: query } : {}, { replace: true });
 
   useEffect(() => {
