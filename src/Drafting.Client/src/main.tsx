@@ -33,6 +33,7 @@ const router = createBrowserRouter([{
         { path: 'proposals', lazy: async () => ({ Component: (await import('./proposals/ProposalsPage')).ProposalsPage }) },
         { path: 'submissions', lazy: async () => ({ Component: (await import('./submissions/SubmissionList')).SubmissionList }) },
         { path: 'submissions/:number', lazy: async () => ({ Component: (await import('./submissions/Reader')).Reader }) },
+        { path: 'search', lazy: async () => ({ Component: (await import('./search/SearchPage')).SearchPage }) },
         { path: 'import', lazy: async () => ({ Component: (await import('./imports/ImportPage')).ImportPage }) },
         { path: 'record', lazy: async () => ({ Component: (await import('./history/RecordPage')).RecordPage }) },
       ],

@@ -84,10 +84,11 @@ function Submissions({ group }: { group: Group }) {
   return (
     <section aria-labelledby="submissions">
       <h2 id="submissions"><Link to={home}>{t('frame.count.submissions', { count: group.submissions })}</Link></h2>
-      <Loaded query={query}>{list => {
-        const most = Math.max(1, ...group.stakeholderGroups.map(s => list.filter(x => x.stakeholderGroupId === s.id).length));
+      <Loaded query={query}>{({ submissions, withheld }) => {
+        const of = (id: number) => submissions.filter(x => x.stakeholderGroupId === id).length + withheld.filter(w => w.stakeholderGroupId === id).reduce((sum, w) => sum + w.count, 0);
+        const most = Math.max(1, ...group.stakeholderGroups.map(s => of(s.id)));
         return <ul className="home-bars">{group.stakeholderGroups.map(s => {
-          const n = list.filter(x => x.stakeholderGroupId === s.id).length;
+          const n = of(s.id);
           return <li key={s.id}><Link to={`${home}?stakeholders=${s.id}`}>{s.name}</Link><span className="home-bar" aria-hidden="true"><span style={{ inlineSize: `${100 * n / most}%` }} /></span><b className="tabular">{n === 0 ? t('frame.home.nobody') : formatNumber(n)}</b></li>;
         })}</ul>;
       }}</Loaded>

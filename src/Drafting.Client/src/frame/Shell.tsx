@@ -4,6 +4,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover, RouterProvider } from 're
 import { Link, NavLink, Outlet, ScrollRestoration, useHref, useLocation, useNavigate, useParams, useRouteError, useSearchParams } from 'react-router';
 import { ask, type Group, type Session } from '../api';
 import { t } from '../messages';
+import { SearchField } from '../search/SearchField';
 import { CommandCentre, Keys, openPalette, useCommand } from './commands';
 import { Notices, notifyProblem } from './notify';
 import { DelegationMark, delegationOf, may, useGroup, useSession } from './session';
@@ -39,6 +40,7 @@ export function Shell() {
           {slug && <GroupNav slug={slug} />}
           <div className="bar-slot" ref={setSlot} />
           <div className="bar-end">
+            {slug && <SearchField slug={slug} />}
             <button type="button" className="button quiet palette-button" onClick={openPalette} title={t('frame.palette.open')}><span>{t('frame.palette')}</span><Keys keys="Mod+K" /></button>
             <ThemeMenu />
             <WhoIAm slug={slug} />

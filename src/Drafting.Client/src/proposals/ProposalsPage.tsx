@@ -86,7 +86,7 @@ function Found({ group, reading }: { group: Group; reading: ProposalsReading }) 
   const order = themes.flatMap(x => x.rows.map(r => r.proposal.number)), here = row ? order.indexOf(row.proposal.number) : -1;
   useCommand({ id: 'proposals.next', label: t('proposals.one.next'), keys: 'j', enabled: order.length > 0, run: () => openOne(order[Math.min(here + 1, order.length - 1)]!) });
   useCommand({ id: 'proposals.previous', label: t('proposals.one.previous'), keys: 'k', enabled: order.length > 0, run: () => openOne(order[Math.max(here - 1, 0)]!) });
-  useCommand({ id: 'proposals.find', label: t('proposals.filter.words.focus'), keys: '/', run: () => words.current?.focus() });
+  useCommand({ id: 'proposals.find', label: t('proposals.filter.words.focus'), keys: 'f', run: () => words.current?.focus() });
   useCommand({ id: 'proposals.open', label: t('proposals.filter.open'), keys: 'u', run: () => set({ open: !open }) });
 
   const panel = row && <ProposalPanel key={row.proposal.id} group={group} row={row} rows={rows} blocks={blocks} themes={known} onOpen={openOne} onClose={close} {...(byHand && { heading: 'focus' as const })} />;
