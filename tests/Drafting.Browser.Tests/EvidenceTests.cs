@@ -29,9 +29,10 @@ public sealed class EvidenceTests(Chromium chromium, RunningServer server) : Sto
         await Expect(passage.Locator("mark.stance-opposes")).ToHaveTextAsync(quote);
         await Picture(amara, "linked");
 
-        // The chair has not done anything: the counts came by themselves, and the quotation opens in place.
+        // The counts came by themselves, and the quotation opens in place, below the paragraph.
         await Expect(lines).ToContainTextAsync("1 opposes");
         await chair.Paragraph("16").FocusAsync();
+        await chair.Presses("e");
         var evidence = chair.Page.GetByRole(AriaRole.Region, new() { Name = "Evidence for paragraph 16" });
         await Expect(evidence.Locator("mark", new() { HasText = quote })).ToBeVisibleAsync();
         await Expect(evidence).ToContainTextAsync("Prefers what is there already.");
@@ -97,6 +98,97 @@ public sealed class EvidenceTests(Chromium chromium, RunningServer server) : Sto
         await Expect(observer.Button("Edit the link", exact: false)).ToHaveCountAsync(0);
         await Picture(observer, "submission");
     }
+
+    [Fact]
+    public async Task Passages_are_linked_and_set_aside_one_after_another_with_one_key_each()
+    {
+        var lea = await Enters("Lea Marchetti");
+        await lea.Paragraph("3").FocusAsync();
+        await lea.Presses("f");
+        await Expect(lea.Heading("Passages that may bear on this")).ToBeVisibleAsync();
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        var offered = await Candidates(lea).CountAsync();
+        Assert.True(offered > 3, $"Only {offered} passages are suggested for paragraph 3.");
+        var quote = await Candidates(lea).First.Locator("mark").AllInnerTextsAsync();
+
+        await lea.Presses("s");
+        await Expect(lea.Notice("Supports: ")).ToBeVisibleAsync();
+        await Expect(lea.Page.Locator(".candidate-done")).ToHaveCountAsync(1);
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        await Expect(Linked(lea).Locator("mark", new() { HasText = string.Concat(quote) })).ToBeVisibleAsync();
+        await lea.Presses("x", "ArrowLeft", "ArrowLeft");
+        var shorter = string.Concat(await Candidates(lea).First.Locator("mark").AllInnerTextsAsync());
+        await lea.Presses("q");
+        await Expect(lea.Page.Locator(".candidate-done")).ToHaveCountAsync(3);
+        await Expect(Linked(lea).Locator(".stance-qualifies mark", new() { HasText = shorter })).ToBeVisibleAsync();
+        await Picture(lea, "linked");
+
+        // The last is undone, its passage is offered again and has the focus.
+        await lea.Presses("z");
+        await Expect(lea.Page.Locator(".candidate-done")).ToHaveCountAsync(2);
+        await Expect(Linked(lea).Locator("mark", new() { HasText = shorter })).ToHaveCountAsync(0);
+        await Expect(Candidates(lea)).ToHaveCountAsync(offered - 2);
+
+        await lea.Presses("n");
+        await Expect(lea.Page.GetByRole(AriaRole.Region, new() { Name = "Paragraph 4", Exact = true })).ToBeVisibleAsync();
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        await Expect(lea.Page.GetByText("1 linked, 1 set aside")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_a_delegation_has_set_aside_stays_aside_until_it_takes_it_back()
+    {
+        var lea = await Enters("Lea Marchetti");
+        await lea.Goes("/g/wgec/drafts/1?view=evidence&paragraph=7");
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        var id = await Candidates(lea).First.GetAttributeAsync("id");
+        await lea.Presses("x");
+        await Expect(lea.Notice("Set aside: ")).ToBeVisibleAsync();
+        await lea.Page.ReloadAsync();
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        await Expect(lea.Page.Locator($"#{id}")).ToHaveCountAsync(0);
+        await lea.Presses("u");
+        await Expect(lea.Page.Locator($".aside #{id}")).ToBeVisibleAsync();
+        await Picture(lea, "aside");
+        await lea.Page.Locator($"#{id}").FocusAsync();
+        await lea.Presses("x");
+        await Expect(lea.Page.Locator($".aside #{id}")).ToHaveCountAsync(0);
+        await Expect(lea.Page.Locator($"#{id}")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Words_of_ones_own_find_passages_that_are_linked_with_the_same_keys()
+    {
+        var lea = await Enters("Lea Marchetti");
+        await lea.Goes("/g/wgec/drafts/1?view=evidence&paragraph=8");
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        await lea.Presses("f");
+        await lea.Types("responsibility for public policy");
+        await Expect(Candidates(lea).First.Locator(".matched").First).ToBeVisibleAsync();
+        await lea.Presses("Enter");
+        await Expect(Candidates(lea).First).ToBeFocusedAsync();
+        await lea.Presses("o");
+        await Expect(lea.Notice("Opposes: ")).ToBeVisibleAsync();
+        await Expect(Linked(lea).Locator(".stance-opposes").First).ToBeVisibleAsync();
+        await Picture(lea, "own-words");
+    }
+
+    [Fact]
+    public async Task An_observer_reads_the_evidence_of_each_paragraph_and_is_suggested_nothing()
+    {
+        var observer = await Watches();
+        await observer.Goes("/g/wgec/drafts/1?view=evidence&paragraph=1");
+        await Expect(observer.Page.GetByRole(AriaRole.Region, new() { Name = "Evidence for paragraph 1", Exact = true })).ToBeVisibleAsync();
+        await Expect(observer.Heading("Passages that may bear on this")).ToHaveCountAsync(0);
+        await observer.Presses("n", "s");
+        await Expect(observer.Page.GetByRole(AriaRole.Region, new() { Name = "Evidence for paragraph 2", Exact = true })).ToBeVisibleAsync();
+        await Expect(observer.Page.Locator(".notice")).ToHaveCountAsync(0);
+        await Picture(observer, "reading");
+    }
+
+    static ILocator Candidates(Desk desk) => desk.Page.Locator(".candidate");
+
+    static ILocator Linked(Desk desk) => desk.Page.GetByRole(AriaRole.Complementary, new() { Name = "Linked so far" });
 
     static ILocator Passage(Desk desk, int number) => desk.Page.GetByRole(AriaRole.Group, new() { Name = $"Passage {number}", Exact = true });
 

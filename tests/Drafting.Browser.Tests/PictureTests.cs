@@ -23,6 +23,7 @@ public sealed class PictureTests(Chromium chromium, RunningServer server) : Stor
         await Expect(chair.Caret("1", "Society A")).ToBeAttachedAsync();
         await Expect(chair.Caret("2", "State B")).ToBeAttachedAsync();
         await chair.Paragraph("2").FocusAsync();
+        await chair.Presses("e");
         await Expect(chair.Page.GetByRole(AriaRole.Region, new() { Name = "Evidence for paragraph 2" })).ToBeVisibleAsync();
         await chair.Page.EvaluateAsync("() => { scrollTo(0, 0); return document.fonts.ready.then(() => 0); }");
         await Picture(chair, "live-draft");

@@ -5,7 +5,7 @@ export type Stance = 'supports' | 'opposes' | 'qualifies';
 export type Policy = 'drafting' | 'chairs-pen' | 'locked';
 export type ContributorKind = 'member' | 'observer' | 'observer-state';
 /** What the signed-in person may do in a group; the server decides again at each act. */
-export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules';
+export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules' | 'work-on-proposals';
 
 export interface Person { id: number; name: string }
 export interface Persona { key: string; name: string; role: Role; group: string; delegation: string | null }
@@ -40,11 +40,23 @@ export interface TextState { textId: number; version: number; text: string; hash
 export interface DraftReading { draft: DraftOutline; texts: TextState[] }
 
 export interface SubmissionSummary {
-  id: number; number: number; contributor: string; organisation: string | null; persons: string[]; kind: ContributorKind; capacity: string | null;
+  id: number; number: number;
+  /** The document symbol it came under. */
+  symbol: string | null;
+  /** A language tag, `fr`. */
+  language: string | null;
+  /** False: shown to chair and secretariat alone, never quoted or named in what leaves their screens. */
+  citable: boolean;
+  contributor: string; organisation: string | null; persons: string[]; kind: ContributorKind; capacity: string | null;
   country: string | null; stakeholderGroupId: number | null; date: string | null; consent: 'given' | 'refused' | 'not-stated';
   editions: { id: number; kind: 'digest' | 'original'; passages: number }[];
   answers: { question: number; answered: boolean }[]; links: number;
 }
+/** GET /api/groups/{group}/submissions: those the reader may see one by one, and how many others there are of each stakeholder group. */
+export interface SubmissionsReading { submissions: SubmissionSummary[]; withheld: WithheldCount[] }
+export interface WithheldCount { stakeholderGroupId: number | null; count: number }
+/** What is quoted only in aggregate: that so many links have this stance. */
+export interface WithheldLinks extends WithheldCount { stance: Stance }
 export type QuoteMatch = 'exact' | 'moved' | 'altered' | 'missing';
 export interface PassageLink {
   id: number; draftId: number; paragraphId: number; paragraphLabel: string; recommendationNumber: string; recommendationTitle: string;
@@ -53,7 +65,12 @@ export interface PassageLink {
 export interface Passage {
   id: number; number: number; kind: 'title' | 'byline' | 'date' | 'salutation' | 'heading' | 'question' | 'paragraph' | 'item' | 'bullet' | 'quotation' | 'signature'; label: string | null; question: number | null;
   text: string; raw: string | null; firstLine: number | null; lastLine: number | null; calls: { offset: number; mark: string }[]; links: PassageLink[];
+  /** The page of the source, from 1. */
+  page: number | null;
+  /** Tracked changes of the source; the text is what it becomes when all are accepted. `deleted`: what was taken out at this place, null for an insertion. */
+  tracked: TrackedChange[];
 }
+export interface TrackedChange { offset: number; length: number; deleted: string | null; author: string | null }
 export interface Footnote { mark: string; text: string; passageNumber: number | null; offset: number | null }
 export interface Edition {
   id: number; kind: 'digest' | 'original'; superseded: boolean; fileName: string | null; importedAt: number | null;
@@ -62,11 +79,14 @@ export interface Edition {
 export interface Submission extends Omit<SubmissionSummary, 'editions'> { editions: Edition[] }
 export interface Diagnostic { code: string; severity: 'repair' | 'doubt' | 'problem'; line: number; submission: number | null; message: string; raw: string | null; repaired: string | null }
 
+/** GET /api/groups/{group}/paragraphs/{id}/evidence, and the same of a tabled amendment. */
+export interface EvidenceReading { links: Evidence[]; withheld: WithheldLinks[] }
 export interface Evidence {
   id: number; stance: Stance; note: string; quote: string; match: QuoteMatch; before: string; after: string; at: number; personId: number; delegationId: number | null;
   /** The version of the paragraph's text when the link was made, and how much of the text has changed since: 0 none, 1 all. */
   paragraphVersion: number; changedSince: number;
   passageId: number; passageNumber: number; submissionNumber: number; contributor: string; stakeholderGroupId: number | null; edition: 'digest' | 'original';
+  citable: boolean; page: number | null;
 }
 export interface VersionLine { version: number; at: number; personId: number; delegationId: number | null; inserted: number; deleted: number }
 /** GET /api/groups/{group}/texts/{textId}/history?before=: the newest first, at most 1,000 a page; `more` says whether older ones exist. */

@@ -7,6 +7,7 @@ import { useDraft } from '../drafts/draft';
 import { useCommand } from '../frame/commands';
 import { may as mayAct, nameOf as personOf } from '../frame/session';
 import { formatAgo, formatExactMoment, formatList, formatShare, rich, t, type Key } from '../messages';
+import { toFind } from '../search/api';
 import { useAmendmentActs } from './acts';
 import { useAmending } from './Amending';
 import { useAmendments, type Amendment, type AmendmentAct, type Collision, type Disposal, type Part } from './api';
@@ -57,6 +58,7 @@ export function AmendmentCard({ amendment, place, nested = false, onClose }: { a
       })}</p>}
       <Meets amendment={amendment} all={all} />
       <Offered amendment={amendment} />
+      {(amendment.state === 'tabled' || amendment.state === 'modification-offered') && <p className="small no-print"><Link to={toFind({ kind: 'amendment', id: amendment.id })}>{t('find.open.amendment')}</Link></p>}
       <AmendmentActions amendment={amendment} />
       {children.length > 0 && <section className="amendment-children" aria-label={t('amendments.children')}><h4>{t('amendments.children')}</h4>{children.map(child => <AmendmentCard key={child.id} amendment={child} nested />)}</section>}
     </article>

@@ -1,6 +1,8 @@
 /** The recommendations by number, beside the sheet; on a narrow screen a list that opens. */
 import { useEffect, useState, type MouseEvent } from 'react';
+import { Link, useSearchParams } from 'react-router';
 import { AmendmentsLink } from '../amendments/AmendmentMargin';
+import { useCommand } from '../frame/commands';
 import type { DraftOutline } from '../api';
 import { t } from '../messages';
 import { sectionOf } from './RecommendationSection';
@@ -24,14 +26,22 @@ export function Contents({ outline }: { outline: DraftOutline }) {
   );
   return (
     <nav className="contents no-print" aria-label={t('draft.contents')}>
-      <div className="contents-side">{list}<AmendmentsLink /></div>
+      <div className="contents-side">{list}<AmendmentsLink /><EvidenceLink /></div>
       <details className="contents-narrow" open={open} onToggle={event => setOpen(event.currentTarget.open)}>
         <summary><span className="soft">{t('draft.contents.jump')}</span> <span className="number">{current.number}</span> {current.title}</summary>
         {list}
         <AmendmentsLink />
+        <EvidenceLink />
       </details>
     </nav>
   );
+}
+
+/** The way to the evidence of all paragraphs. */
+function EvidenceLink() {
+  const [, setSearch] = useSearchParams();
+  useCommand({ id: 'find.go', label: t('find.go'), keys: 'g e', run: () => setSearch('?view=evidence') });
+  return <Link className="amendments-link" to="?view=evidence">{t('find.link')}</Link>;
 }
 
 /** The recommendation that is being read: the last whose head has passed the upper third of the window. */

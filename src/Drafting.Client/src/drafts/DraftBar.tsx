@@ -1,4 +1,5 @@
 /** What stays in sight above the draft: which text this is, how much of it, who is here, and whether it is live. */
+import { Link } from 'react-router';
 import type { DraftOutline } from '../api';
 import { BracketFigures, BracketMenu } from '../brackets/Quiet';
 import { DelegationMark, delegationOf } from '../frame/session';
@@ -20,6 +21,7 @@ export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Right
 }
 
 function Measures({ draft }: { draft: DraftOutline }) {
+  const { group } = useDraft();
   const standing = draft.recommendations.filter(r => !r.withdrawn);
   const paragraphs = standing.flatMap(r => r.paragraphs).filter(p => !p.withdrawn);
   const links = paragraphs.reduce((sum, { evidence }) => sum + evidence.supports + evidence.opposes + evidence.qualifies, 0);
@@ -27,7 +29,7 @@ function Measures({ draft }: { draft: DraftOutline }) {
   return (
     <ul className="measures" aria-label={t('draft.measures')}>
       <BracketFigures />
-      <li>{rich('draft.measure.links', figure(links))}</li>
+      <li><Link className="figure" to={`/g/${group.slug}/drafts/${draft.id}/sources`} title={t('sources.open')}>{rich('draft.measure.links', figure(links))}</Link></li>
     </ul>
   );
 }

@@ -1,5 +1,5 @@
 /** The live draft: everyone reads it as it is written, and writes where they may. */
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { Amending } from '../amendments/Amending';
 import { Problem, type DraftOutline, type Group, type Paragraph, type Recommendation } from '../api';
@@ -16,6 +16,8 @@ import { DraftBar } from './DraftBar';
 import { elementOf, Offer, type PageTasks } from './ParagraphArticle';
 import { AddRecommendation, RecommendationSection } from './RecommendationSection';
 import './draft.css';
+
+const FindEvidence = lazy(() => import('../search/FindEvidence'));
 
 export default function DraftPage() {
   const { group: slug = '', draft = '' } = useParams();
@@ -38,6 +40,7 @@ function OpenDraft({ group, draftId, personId }: { group: Group; draftId: number
 function DraftOrState() {
   const { session } = useDraft();
   const state = useDraftState(session);
+  const [search] = useSearchParams();
   useTitle(state.draft?.title);
   if (state.phase === 'refused') {
     const refusal = state.refusal;
@@ -45,7 +48,7 @@ function DraftOrState() {
   }
   if (!state.draft && state.link === 'offline') return <Empty title={t('draft.unreachable')}><p role="status">{t('draft.unreachable.detail')}</p></Empty>;
   if (!state.draft) return <Waiting what={t('draft.loading')} />;
-  return <Amending><Sheet outline={state.draft} /></Amending>;
+  return <Amending>{search.get('view') === 'evidence' ? <Suspense fallback={<Waiting />}><FindEvidence outline={state.draft} /></Suspense> : <Sheet outline={state.draft} />}</Amending>;
 }
 
 const wideEnough = window.matchMedia('(min-width: 75rem)');

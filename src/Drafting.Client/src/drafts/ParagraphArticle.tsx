@@ -1,12 +1,14 @@
 /** One paragraph on the sheet: its label in the left margin, its words, its evidence on the right, and what can be done with it. */
 import { memo, useEffect, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { Link, useSearchParams } from 'react-router';
 import { AmendmentCommands, AmendmentLines, OpenedAmendment, useParagraphAmendments } from '../amendments/AmendmentMargin';
 import { useAmending } from '../amendments/Amending';
 import type { Paragraph, Policy, Recommendation } from '../api';
 import { ParagraphMeasure } from '../brackets/Quiet';
 import { Keys, restKeys, useCommand } from '../frame/commands';
 import { may, nameOf } from '../frame/session';
+import { toFind } from '../search/api';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
 import { formatAgo, formatExactMoment, t } from '../messages';
 import { useActs, type Relation } from './acts';
@@ -46,7 +48,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   const amendments = useParagraphAmendments(paragraph.id, pointedAt);
   const { supports, opposes, qualifies } = paragraph.evidence;
   const linked = supports + opposes + qualifies > 0;
-  const evidence = evidenceAsked ?? (current && wide && linked);
+  const evidence = evidenceAsked ?? false;
   const toggleEvidence = () => setEvidenceAsked(!evidence), toggleAuthorship = () => setAuthorship(shown => !shown);
   const focused = (event: FocusEvent) => { if (event.currentTarget.contains(event.target)) page.choose(paragraph.id); };
   // Arrows step from paragraph to paragraph only while the paragraph itself has the focus, so that they scroll everywhere else.
@@ -67,6 +69,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
           : <ParagraphWords paragraph={paragraph} mayEdit={mayEdit} editing={mayEdit ? editing : null} onEdit={position => page.edit(paragraph.id, position)} onLeave={back => page.leave(paragraph.id, back)} />)}
         <ParkedWords textId={paragraph.textId} />
         <OpenedAmendment paragraph={paragraph} marginal={amendments} />
+        {evidence && <div className="evidence-in-place"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
         {(related || paragraph.policy !== 'drafting') && <p className="paragraph-tags">
           {related && <span className="tag">{related}</span>}
           {paragraph.policy !== 'drafting' && <span className={`tag policy-${paragraph.policy}`} title={t(`paragraph.mayNot.${paragraph.policy}`)}>{t(`paragraph.policy.${paragraph.policy}.tag`)}</span>}
@@ -78,13 +81,18 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
         {linked || evidence
           ? <button type="button" className="margin-line" aria-expanded={evidence} aria-label={t(evidence ? 'paragraph.evidence.hide' : 'paragraph.evidence')} onClick={toggleEvidence}><EvidenceMargin group={group} paragraph={paragraph} compact open={false} /></button>
           : <EvidenceMargin group={group} paragraph={paragraph} compact open={false} />}
-        {evidence && <div className="margin-sheet"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
+        {current && !paragraph.withdrawn && <FindLink paragraph={paragraph} />}
       </aside>
       {current && <AmendmentCommands paragraph={paragraph} recommendation={recommendation} marginal={amendments} />}
       {current && <ParagraphCommands {...props} mayEdit={mayEdit} toggleAuthorship={toggleAuthorship} toggleEvidence={toggleEvidence} />}
     </article>
   );
 });
+
+function FindLink({ paragraph }: { paragraph: Paragraph }) {
+  const { group } = useDraft();
+  return <Link className="find-link small no-print" to={toFind({ kind: 'paragraph', id: paragraph.id })} aria-label={t(may(group, 'link-evidence') ? 'find.open.for' : 'find.read.for', { label: paragraph.label })}>{t(may(group, 'link-evidence') ? 'find.open' : 'find.read')} <kbd className="key" aria-hidden="true">F</kbd></Link>;
+}
 
 export function Withdrawn({ withdrawn, unfolded, fold }: { withdrawn: NonNullable<Paragraph['withdrawn']>; unfolded: boolean; fold: () => void }) {
   const { group } = useDraft();
@@ -152,12 +160,14 @@ function ParagraphMenu({ paragraph, recommendation, rights, page, mayEdit, autho
 
 /** The same acts, for the paragraph that has the focus, as commands with their keys. */
 function ParagraphCommands({ paragraph, recommendation, rights, page, mayEdit, toggleAuthorship, toggleEvidence }: Offered & { toggleEvidence: () => void }) {
-  const acts = useActs();
+  const acts = useActs(), { group } = useDraft();
+  const [, setSearch] = useSearchParams();
   const add = useAdding({ recommendation, page });
   const order = rights.order && paragraph.withdrawn === null;
   useCommand({ id: 'paragraph.history', label: t('paragraph.history'), keys: 'h', run: () => page.showHistory(paragraph.id) });
   useCommand({ id: 'paragraph.authorship', label: t('paragraph.authorship'), keys: 'w', run: toggleAuthorship });
   useCommand({ id: 'paragraph.evidence', label: t('paragraph.evidence'), keys: 'e', run: toggleEvidence });
+  useCommand({ id: 'paragraph.find', label: t(may(group, 'link-evidence') ? 'find.open' : 'find.read'), keys: 'f', enabled: paragraph.withdrawn === null, run: () => setSearch(toFind({ kind: 'paragraph', id: paragraph.id })) });
   useCommand({ id: 'paragraph.link', label: t('paragraph.copyLink'), run: () => void copy(linkTo(paragraph.id), t('paragraph.linkCopied')) });
   return (
     <>

@@ -33,7 +33,7 @@ function Home({ group }: { group: Group }) {
               <li key={d.id}><Link className="home-draft" to={`${home}/drafts/${d.id}`}>
                 <span className="soft small">{d.symbol}</span><b>{d.title}</b>
                 <span className="soft small">{t('frame.home.draft.counts', { recommendations: t('frame.count.recommendations', { count: d.recommendations }), paragraphs: t('frame.count.paragraphs', { count: d.paragraphs }) })}</span>
-              </Link></li>
+              </Link>{d.paragraphs > 0 && <Link className="small" to={`${home}/drafts/${d.id}/sources`}>{t('sources.open')}</Link>}</li>
             ))}</ul>
           </section>
           <section aria-labelledby="questions">
@@ -69,6 +69,7 @@ function Next({ group }: { group: Group }) {
     ? { to: `${home}/drafts/${draft.id}`, label: t('frame.next.edit'), detail: t('frame.next.edit.detail') }
     : { to: `${home}/drafts/${draft.id}`, label: t('frame.next.watch'), detail: t('frame.next.watch.detail') });
   if (group.submissions > 0) steps.push({ to: `${home}/submissions`, label: t('frame.next.read', { count: group.submissions }), detail: may(group, 'link-evidence') ? t('frame.next.link.detail') : t('frame.next.read.detail') });
+  if (group.submissions > 0) steps.push({ to: `${home}/proposals`, label: t('proposals.next'), detail: t('proposals.next.detail') });
   if (may(group, 'import-submissions') && group.submissions > 0) steps.push({ to: `${home}/import`, label: t('frame.next.importMore'), detail: t('frame.next.importMore.detail') });
   const delegation = delegationOf(group, group.you.delegationId);
   return (
@@ -85,10 +86,11 @@ function Submissions({ group }: { group: Group }) {
   return (
     <section aria-labelledby="submissions">
       <h2 id="submissions"><Link to={home}>{t('frame.count.submissions', { count: group.submissions })}</Link></h2>
-      <Loaded query={query}>{list => {
-        const most = Math.max(1, ...group.stakeholderGroups.map(s => list.filter(x => x.stakeholderGroupId === s.id).length));
+      <Loaded query={query}>{({ submissions, withheld }) => {
+        const of = (id: number) => submissions.filter(x => x.stakeholderGroupId === id).length + withheld.filter(w => w.stakeholderGroupId === id).reduce((sum, w) => sum + w.count, 0);
+        const most = Math.max(1, ...group.stakeholderGroups.map(s => of(s.id)));
         return <ul className="home-bars">{group.stakeholderGroups.map(s => {
-          const n = list.filter(x => x.stakeholderGroupId === s.id).length;
+          const n = of(s.id);
           return <li key={s.id}><Link to={`${home}?stakeholders=${s.id}`}>{s.name}</Link><span className="home-bar" aria-hidden="true"><span style={{ inlineSize: `${100 * n / most}%` }} /></span><b className="tabular">{n === 0 ? t('frame.home.nobody') : formatNumber(n)}</b></li>;
         })}</ul>;
       }}</Loaded>

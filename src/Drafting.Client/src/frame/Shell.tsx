@@ -4,6 +4,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover, RouterProvider } from 're
 import { Link, NavLink, Outlet, ScrollRestoration, useHref, useLocation, useNavigate, useParams, useRouteError, useSearchParams } from 'react-router';
 import { ask, type Group, type Session } from '../api';
 import { t } from '../messages';
+import { SearchField } from '../search/SearchField';
 import { CommandCentre, Keys, openPalette, useCommand } from './commands';
 import { Notices, notifyProblem } from './notify';
 import { DelegationMark, delegationOf, may, useGroup, useSession } from './session';
@@ -39,6 +40,7 @@ export function Shell() {
           {slug && <GroupNav slug={slug} />}
           <div className="bar-slot" ref={setSlot} />
           <div className="bar-end">
+            {slug && <SearchField slug={slug} />}
             <button type="button" className="button quiet palette-button" onClick={openPalette} title={t('frame.palette.open')}><span>{t('frame.palette')}</span><Keys keys="Mod+K" /></button>
             <ThemeMenu />
             <WhoIAm slug={slug} />
@@ -69,6 +71,7 @@ function GroupNav({ slug }: { slug: string }) {
             <Popover className="popover"><Menu className="menu">{group.drafts.map(d => <MenuItem key={d.id} className="menu-item" href={`${home}/drafts/${d.id}`}>{d.symbol} · {d.title}</MenuItem>)}</Menu></Popover>
           </MenuTrigger>}
       <NavLink to={`${home}/submissions`} className={current}>{t('frame.nav.submissions')}</NavLink>
+      <NavLink to={`${home}/proposals`} className={current}>{t('proposals.nav')}</NavLink>
       {may(group, 'read-record') && <NavLink to={`${home}/record`} className={current}>{t('frame.nav.record')}</NavLink>}
       <GroupCommands group={group} />
     </nav>
@@ -82,6 +85,8 @@ function GroupCommands({ group }: { group: Group }) {
   useCommand({ id: 'go.home', label: t('frame.go.home'), keys: 'g h', run: () => void navigate(home) });
   useCommand({ id: 'go.draft', label: t('frame.go.draft'), keys: 'g d', enabled: draft !== undefined, run: () => void navigate(`${home}/drafts/${draft!.id}`) });
   useCommand({ id: 'go.submissions', label: t('frame.go.submissions'), keys: 'g s', run: () => void navigate(`${home}/submissions`) });
+  useCommand({ id: 'go.proposals', label: t('proposals.go'), keys: 'g p', run: () => void navigate(`${home}/proposals`) });
+  useCommand({ id: 'go.sources', label: t('sources.open'), keys: 'g t', enabled: draft !== undefined, run: () => void navigate(`${home}/drafts/${draft!.id}/sources`) });
   useCommand({ id: 'go.record', label: t('frame.go.record'), keys: 'g r', enabled: may(group, 'read-record'), run: () => void navigate(`${home}/record`) });
   useCommand({ id: 'go.import', label: t('frame.go.import'), keys: 'g i', enabled: may(group, 'import-submissions'), run: () => void navigate(`${home}/import`) });
   return null;

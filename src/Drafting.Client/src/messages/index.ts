@@ -11,10 +11,13 @@ import { frame } from './en/frame';
 import { history } from './en/history';
 import { imports } from './en/imports';
 import { live } from './en/live';
+import { proposals } from './en/proposals';
+import { search } from './en/search';
+import { sources } from './en/sources';
 import { submissions } from './en/submissions';
 
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
-const catalogue = { ...frame, ...submissions, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...consultation };
+const catalogue = { ...frame, ...submissions, ...search, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...proposals, ...sources, ...consultation };
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 
@@ -64,6 +67,7 @@ const exactMoments = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeSt
 const clocks = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const days = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const languages = new Intl.DisplayNames(locale, { type: 'language' });
 const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
 const percents = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 
@@ -77,6 +81,9 @@ export const formatDay = (at: number): string => days.format(at);
 export const formatNumber = (n: number): string => numbers.format(n);
 export const formatShare = (share: number): string => percents.format(share);
 export const formatList = (items: readonly string[]): string => conjunction.format(items);
+
+/** The name of a language by its tag, "French" for `fr`; the tag itself where it is not well formed. */
+export function languageName(tag: string): string { try { return languages.of(tag) ?? tag; } catch { return tag; } }
 
 /** "3 minutes ago", up to a week; then the moment itself. */
 export function formatAgo(at: number, now: number): string {

@@ -7,7 +7,10 @@ import { useCommand } from '../frame/commands';
 import { notify, notifyProblem } from '../frame/notify';
 import { may, stakeholderGroupOf, useGroup } from '../frame/session';
 import { Empty, Loaded, useTitle } from '../frame/states';
-import { formatDate, t } from '../messages';
+import { formatDate, languageName, t } from '../messages';
+import { ExtractDialog } from '../proposals/ExtractDialog';
+import { useFoundWords } from '../search/found';
+import { NotCitable } from './consent';
 import { EditLinkDialog, LinkDialog, type Quote } from './LinkDialog';
 import { describe, voicesOf } from './SubmissionList';
 import { segmentsOf, selectedIn } from './passageText';
@@ -37,9 +40,12 @@ function Reading({ group, submission: s }: { group: Group; submission: Submissio
         <p className="soft">{t('submissions.number', { number: s.number })} · {describe(s)}</p>
         <h1>{s.contributor}</h1>
         {voices && <p>{voices}</p>}
+        {!s.citable && <p><NotCitable /></p>}
         <dl className="reader-facts">
           <div><dt>{t('reader.stakeholders')}</dt><dd>{stakeholderGroupOf(group, s.stakeholderGroupId)}</dd></div>
           <div><dt>{t('reader.date')}</dt><dd>{s.date ? <time dateTime={s.date}>{formatDate(s.date)}</time> : <span className="soft">{t('reader.notStated')}</span>}</dd></div>
+          {s.symbol && <div><dt>{t('reader.symbol')}</dt><dd>{s.symbol}</dd></div>}
+          {s.language && <div><dt>{t('reader.language')}</dt><dd>{languageName(s.language)}</dd></div>}
           {s.answers.map(a => <div key={a.question}><dt title={group.questions.find(q => q.number === a.question)?.text}>{t('frame.question', { number: a.question })}</dt><dd>{a.answered ? t('reader.answered') : <span className="soft">{t('reader.notAnswered')}</span>}</dd></div>)}
           <div><dt>{t('reader.consent')}</dt><dd>{s.consent === 'not-stated' ? <span className="soft">{t('reader.notStated')}</span> : t(`reader.consent.${s.consent}`)}</dd></div>
           <div><dt>{t('reader.used')}</dt><dd>{s.links === 0 ? <span className="soft">{t('submissions.unused')}</span> : t('submissions.used', { count: s.links })}</dd></div>
@@ -65,8 +71,9 @@ function Reading({ group, submission: s }: { group: Group; submission: Submissio
 
 function Neighbours({ group, number }: { group: Group; number: number }) {
   const { data } = useSubmissions(group.slug);
-  const at = data?.findIndex(s => s.number === number) ?? -1;
-  const before = data?.[at - 1], after = at >= 0 ? data?.[at + 1] : undefined;
+  const list = data?.submissions ?? [];
+  const at = list.findIndex(s => s.number === number);
+  const before = list[at - 1], after = at >= 0 ? list[at + 1] : undefined;
   const to = (n: number) => `/g/${group.slug}/submissions/${n}`;
   return (
     <nav className="neighbours small no-print" aria-label={t('submissions.title')}>
@@ -88,7 +95,9 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   const [floating, setFloating] = useState<Floating | null>(null);
   const [linking, setLinking] = useState<Quote | null>(null);
   const [editing, setEditing] = useState<Use | null>(null);
-  const canLink = may(group, 'link-evidence');
+  const [extracting, setExtracting] = useState<Quote | null>(null);
+  const canLink = may(group, 'link-evidence'), canExtract = may(group, 'work-on-proposals');
+  useFoundWords(root, hash, search.getAll('find'));
   const refresh = useRefresh(group.slug, submission.number);
   const passageOf = (element: Element | null) => { const id = element?.closest('[data-passage]')?.getAttribute('data-passage'); return edition.passages.find(p => String(p.id) === id); };
   const textOf = (p: Passage) => root.current!.querySelector(`[data-passage="${p.id}"] .passage-text`)!;
@@ -114,7 +123,7 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
     return { passage, ...words, left: box.left + window.scrollX, top: (below ? box.bottom : box.top) + window.scrollY, below };
   };
   useEffect(() => {
-    if (!canLink) return;
+    if (!canLink && !canExtract) return;
     let frame = 0;
     const look = () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(() => setFloating(selectedNow())); };
     document.addEventListener('selectionchange', look);
@@ -122,12 +131,12 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   });
 
   const whole = (p: Passage): Quote => ({ passage: p, start: 0, end: p.text.length });
-  const link = () => {
+  const quoted = (): Quote | null => {
     const passage = passageOf(document.activeElement) ?? edition.passages.find(p => p.number === current);
     // Asked anew: the key may come sooner than the bar that shows the selection.
-    const selected = selectedNow();
-    if (selected) setLinking(selected); else if (passage && passage.text) setLinking(whole(passage));
+    return selectedNow() ?? (passage?.text ? whole(passage) : null);
   };
+  const link = () => { const words = quoted(); if (words) setLinking(words); };
   const go = (by: number) => {
     const at = edition.passages.findIndex(p => p.number === current);
     const next = edition.passages[Math.min(edition.passages.length - 1, Math.max(0, passageOf(document.activeElement) ? at + by : at))];
@@ -135,7 +144,8 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
   };
   useCommand({ id: 'reader.link', label: t('reader.link'), keys: 'l', enabled: canLink, run: link });
   useCommand({ id: 'reader.next', label: t('reader.next'), keys: ['j', 'n'], run: () => go(1) });
-  useCommand({ id: 'reader.previous', label: t('reader.previous'), keys: ['k', 'p'], run: () => go(-1) });
+  useCommand({ id: 'reader.previous', label: t('reader.previous'), keys: 'k', run: () => go(-1) });
+  useCommand({ id: 'reader.extract', label: t('extract.command'), keys: 'p', enabled: canExtract, run: () => { const words = quoted(); if (words) setExtracting(words); } });
 
   // Words are selected from the keyboard as in any text: the arrows move a place from word to word, Shift keeps what it passes over.
   const selectByWord = (e: KeyboardEvent, passage: Passage) => {
@@ -156,9 +166,11 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
           <li key={p.id} className="passage-row">
             {p.question !== null && p.question !== edition.passages[i - 1]?.question && <p className="passage-question">{t('reader.answerTo', { number: p.question })}</p>}
             <div id={`p${p.number}`} data-passage={p.id} className={`passage ${p.kind}`} tabIndex={p.number === current ? 0 : -1} role="group" aria-label={t('reader.passage', { number: p.number })} onFocus={() => setCurrent(p.number)} onKeyDown={canLink ? e => selectByWord(e, p) : undefined}>
-              <a className="passage-number no-select" href={`#p${p.number}`} tabIndex={-1} aria-hidden="true">{p.number}</a>
+              <a className="passage-number no-select" href={`#p${p.number}`} tabIndex={-1} aria-hidden="true" title={p.page === null ? undefined : t('reader.page', { page: p.page })}>{p.number}</a>
               <div className="passage-body">
-                <PassageText passage={p} lit={search.get('link')} />
+                {p.page !== null && p.page !== (edition.passages[i - 1]?.page ?? null) && <span className="passage-page no-select">{t('reader.page', { page: p.page })}</span>}
+                <PassageText passage={p} language={edition.kind === 'original' ? submission.language : null} lit={search.get('link')} />
+                <Tracked passage={p} />
                 {asInSource && p.raw !== null && p.raw !== p.text && <div className="passage-raw no-select"><span className="soft small">{p.firstLine === null ? t('reader.raw') : t('reader.raw.lines', { first: p.firstLine, last: p.lastLine ?? p.firstLine })}</span><pre dir="auto">{p.raw}</pre></div>}
               </div>
               <Uses group={group} passage={p} canLink={canLink} onEdit={setEditing} />
@@ -166,8 +178,9 @@ function Passages({ group, submission, edition, asInSource }: { group: Group; su
           </li>
         ))}
       </ol>
-      {floating && !linking && <div className={floating.below ? 'selection-bar below' : 'selection-bar'} style={{ left: floating.left, top: floating.top }}><button type="button" className="button main" onPointerDown={e => e.preventDefault()} onClick={() => setLinking(floating)}>{t('reader.linkSelection')} <kbd className="key">L</kbd></button></div>}
+      {floating && !linking && !extracting && <div className={floating.below ? 'selection-bar below' : 'selection-bar'} style={{ left: floating.left, top: floating.top }}><button type="button" className="button main" onPointerDown={e => e.preventDefault()} onClick={() => setLinking(floating)}>{t('reader.linkSelection')} <kbd className="key">L</kbd></button>{canExtract && <button type="button" className="button" onPointerDown={e => e.preventDefault()} onClick={() => setExtracting(floating)}>{t('extract.selection')} <kbd className="key">P</kbd></button>}</div>}
       {linking && <LinkDialog group={group} submission={submission} edition={edition} quote={linking} onClose={saved => { setLinking(null); document.getElementById(`p${linking.passage.number}`)?.focus({ preventScroll: true }); if (saved) { document.getSelection()?.removeAllRanges(); void refresh(); notifyLinked(group, saved, refresh); } }} />}
+      {extracting && <ExtractDialog group={group} submission={submission} edition={edition} quote={extracting} onClose={saved => { setExtracting(null); document.getElementById(`p${extracting.passage.number}`)?.focus({ preventScroll: true }); if (saved) document.getSelection()?.removeAllRanges(); }} />}
       {editing && <EditLinkDialog group={group} link={editing.link} onClose={changed => { setEditing(null); if (changed) void refresh(); }} onWithdraw={() => { setEditing(null); void withdraw(group, editing, refresh); }} />}
     </>
   );
@@ -197,9 +210,9 @@ async function withdraw(group: Group, { link, passageId }: Use, refresh: () => P
 }
 
 /** The text as it is quoted: every run knows its offset; linked words are marked by line style and colour, and named to screen readers. */
-function PassageText({ passage, lit }: { passage: Passage; lit: string | null }) {
+function PassageText({ passage, language, lit }: { passage: Passage; language: string | null; lit: string | null }) {
   return (
-    <p className="passage-text" dir="auto">
+    <p className="passage-text" dir="auto" lang={language ?? undefined}>
       {passage.label && <span className="passage-label no-select">{passage.label} </span>}
       {segmentsOf(passage).map(s => {
         const run = <span data-offset={s.start}>{s.text}</span>;
@@ -211,6 +224,13 @@ function PassageText({ passage, lit }: { passage: Passage; lit: string | null })
     </p>
   );
 }
+
+/** What was inserted and deleted in the source, where it kept track; the text above is what it becomes when all of it is accepted. */
+const Tracked = ({ passage: { text, tracked } }: { passage: Passage }) => tracked.length > 0 && (
+  <ul className="passage-tracked no-select small" aria-label={t('reader.tracked')}>{tracked.map((c, i) => (
+    <li key={i}>{c.deleted === null ? <ins>{text.slice(c.offset, c.offset + c.length)}</ins> : <del>{c.deleted}</del>} <span className="soft">{c.author === null ? t(c.deleted === null ? 'reader.tracked.inserted' : 'reader.tracked.deleted') : t(c.deleted === null ? 'reader.tracked.inserted.by' : 'reader.tracked.deleted.by', { name: c.author })}</span></li>
+  ))}</ul>
+);
 
 function Uses({ group, passage, canLink, onEdit }: { group: Group; passage: Passage; canLink: boolean; onEdit: (use: Use) => void }) {
   if (passage.links.length === 0) return null;

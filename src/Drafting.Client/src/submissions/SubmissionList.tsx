@@ -1,8 +1,9 @@
 import { Link, useParams, useSearchParams } from 'react-router';
-import type { Group, SubmissionSummary } from '../api';
+import type { Group, SubmissionSummary, SubmissionsReading } from '../api';
 import { may, stakeholderGroupOf, useGroup } from '../frame/session';
 import { Empty, Loaded, useTitle } from '../frame/states';
-import { formatDate, formatList, t } from '../messages';
+import { formatDate, formatList, languageName, t } from '../messages';
+import { NotCitable, WithheldLine } from './consent';
 import { useSubmissions } from './queries';
 import './SubmissionList.css';
 
@@ -17,15 +18,15 @@ export function SubmissionList() {
         <div><h1>{t('submissions.title')}</h1>{group.data && <p>{group.data.consultation.title} · {group.data.consultation.meeting}</p>}</div>
         {may(group.data, 'import-submissions') && <Link className="button" to={`/g/${slug}/import`}>{t('submissions.import')}</Link>}
       </header>
-      <Loaded query={group}>{g => <Loaded query={submissions} what={t('submissions.loading')}>{list => list.length === 0
+      <Loaded query={group}>{g => <Loaded query={submissions} what={t('submissions.loading')}>{reading => reading.submissions.length + reading.withheld.length === 0
         ? <Empty title={t('submissions.none')}>{may(g, 'import-submissions') ? <><p>{t('submissions.none.import')}</p><Link className="button main" to={`/g/${slug}/import`}>{t('submissions.import')}</Link></> : <p>{t('submissions.none.wait')}</p>}</Empty>
-        : <Filtered group={g} list={list} />}</Loaded>}</Loaded>
+        : <Filtered group={g} reading={reading} />}</Loaded>}</Loaded>
     </div>
   );
 }
 
 /** The filters live in the address, so that a filtered list can be sent to somebody. */
-function Filtered({ group, list }: { group: Group; list: SubmissionSummary[] }) {
+function Filtered({ group, reading: { submissions: list, withheld } }: { group: Group; reading: SubmissionsReading }) {
   const [search, setSearch] = useSearchParams();
   const set = (name: string, value: string) => setSearch(now => { const next = new URLSearchParams(now); if (value) next.set(name, value); else next.delete(name); return next; }, { replace: true });
   const question = search.get('question') ?? '', stakeholders = search.get('stakeholders') ?? '', kind = search.get('kind') ?? '';
@@ -46,7 +47,8 @@ function Filtered({ group, list }: { group: Group; list: SubmissionSummary[] }) 
         <p className="soft small" role="status">{shown.length === list.length ? t('frame.count.submissions', { count: list.length }) : t('submissions.filter.shown', { shown: shown.length, all: list.length })}</p>
         {shown.length < list.length && <button type="button" className="button quiet" onClick={() => setSearch({}, { replace: true })}>{t('submissions.filter.clear')}</button>}
       </form>
-      {shown.length === 0
+      <WithheldLine group={group} withheld={withheld} of="submissions" />
+      {list.length === 0 ? null : shown.length === 0
         ? <Empty title={t('submissions.filter.none')}><button type="button" className="button" onClick={() => setSearch({}, { replace: true })}>{t('submissions.filter.clear')}</button></Empty>
         : <ol className="submissions">{shown.map(s => <li key={s.id}><Row group={group} submission={s} /></li>)}</ol>}
     </>
@@ -69,7 +71,8 @@ function Row({ group, submission: s }: { group: Group; submission: SubmissionSum
       <div className="submission-who">
         <h2><Link to={`/g/${group.slug}/submissions/${s.number}`}><span className="unseen">{t('submissions.number', { number: s.number })} </span>{s.contributor}</Link></h2>
         {voices && <p>{voices}</p>}
-        <p className="soft small">{describe(s)} · {stakeholderGroupOf(group, s.stakeholderGroupId)}{s.date && <> · <time dateTime={s.date}>{formatDate(s.date)}</time></>}</p>
+        <p className="soft small">{s.symbol && <>{s.symbol} · </>}{describe(s)} · {stakeholderGroupOf(group, s.stakeholderGroupId)}{s.language && s.language !== 'en' && <> · {languageName(s.language)}</>}{s.date && <> · <time dateTime={s.date}>{formatDate(s.date)}</time></>}</p>
+        {!s.citable && <p><NotCitable /></p>}
       </div>
       <ul className="submission-answers" aria-label={t('submissions.answers')}>{s.answers.map(a => (
         <li key={a.question} className={a.answered ? 'yes' : 'no'}><span aria-hidden="true">{a.answered ? '✓' : '–'}</span> {a.answered ? t('submissions.answered.short', { number: a.question }) : t('submissions.notAnswered.short', { number: a.question })}</li>
