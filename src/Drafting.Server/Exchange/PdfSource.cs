@@ -98,7 +98,7 @@ public static class PdfSource
             if (string.IsNullOrEmpty(letter.Value)) continue;
             var start = Turn(letter.StartBaseLine, direction, page);
             var end = Turn(letter.EndBaseLine, direction, page);
-            var size = letter.PointSize is > 0.5 and < 500 ? letter.PointSize : Math.Max(1, letter.GlyphRectangle.Height);
+            var size = letter.PointSize is > 0.5 and < 500 ? letter.PointSize : Math.Max(1, letter.BoundingBox.Height);
             if (!double.IsFinite(start.X + start.Y + end.X + end.Y)) continue;
             var turned = letter.TextOrientation != direction;
             letters.Add(new PageLetter(letter.Value, Math.Min(start.X, end.X), Math.Max(start.X, end.X), start.Y, size)

@@ -1,4 +1,3 @@
-using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
 using Drafting.Server.Hosting;
 using Drafting.Server.Record;

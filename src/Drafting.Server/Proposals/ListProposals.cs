@@ -1,4 +1,3 @@
-using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Drafts;

@@ -1,10 +1,8 @@
 using Drafting.Domain;
 using Drafting.Domain.Proposals;
 using Drafting.Domain.Drafts;
-using Drafting.Domain.Submissions;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
-using Drafting.Server.Record;
 using Drafting.Server.Submissions;
 using Microsoft.EntityFrameworkCore;
 

@@ -12,7 +12,6 @@ using Drafting.Server.Record;
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Submissions;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Drafting.Domain.Submissions;
 using Drafting.Server.Data;
 using Microsoft.EntityFrameworkCore;
 

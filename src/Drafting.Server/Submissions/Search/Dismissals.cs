@@ -1,4 +1,3 @@
-using Drafting.Domain;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Record;

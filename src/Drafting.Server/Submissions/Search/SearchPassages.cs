@@ -1,5 +1,4 @@
 using System.Globalization;
-using Drafting.Domain;
 using Drafting.Domain.Submissions;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
