@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Drafting.Server.Submissions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json;
-using Drafting.Domain;
-using Drafting.Server.Accounts;
 using Drafting.Server.Submissions;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Drafting.Domain.Submissions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
