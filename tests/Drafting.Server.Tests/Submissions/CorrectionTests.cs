@@ -192,7 +192,7 @@ public sealed class CorrectionTests : IAsyncLifetime
 
         Assert.Equal((1, 1), (outcome["linksMoved"].GetInt32(), outcome["linksFlagged"].GetInt32()));
         var now = await drafting.Look(async db => (
-            Source: await db.ProposalSources.Where(s => s.GroupId == places.GroupId && db.Proposals.Any(p => p.Id == s.ProposalId && p.Number == 1_000)).Select(s => s.Passage!.Text).SingleAsync(), Dismissed: await db.Dismissals.Select(d => d.Passage!.Text).SingleAsync(), SourceEdition: await db.ProposalSources.Where(s => s.Proposal!.Number == 1_000).Select(s => s.Passage!.Edition!.Superseded).SingleAsync(),
+            Source: await db.ProposalSources.Where(s => s.GroupId == places.GroupId && db.Proposals.Any(p => p.Id == s.ProposalId && p.Number == 1_000)).Select(s => s.Passage!.Text).SingleAsync(), Dismissed: await db.Dismissals.Select(d => d.Passage!.Text).SingleAsync(), SourceEdition: await db.ProposalSources.Where(s => s.GroupId == places.GroupId && db.Proposals.Any(p => p.Id == s.ProposalId && p.Number == 1_000)).Select(s => s.Passage!.Edition!.Superseded).SingleAsync(),
             Link: await db.EvidenceLinks.OrderByDescending(l => l.Id).Select(l => new { l.Passage!.Text, l.Quote }).FirstAsync()));
         Assert.Equal(("Lakes are shared by all who live on them.", "Lakes are shared by all who live on them.", false), (now.Source, now.Dismissed, now.SourceEdition));
         // The words were altered: the link stands where most of them are, and is shown as missing.
