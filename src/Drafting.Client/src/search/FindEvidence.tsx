@@ -218,6 +218,11 @@ function Candidates({ group, target, textId, sitting, next }: { group: Group; ta
   const ready = listed !== null;
   useEffect(() => { if (ready && !own && chosen && !document.activeElement?.closest('input, select, textarea, [role=dialog]')) focus(chosen.candidate.passageId); }, [ready]);
 
+  // Enter asks for the keys to go to what is found, which may still be on its way.
+  const entered = useRef(false);
+  const arrived = own !== '' && own === typed.trim() && found.list !== null;
+  useEffect(() => { if (entered.current && arrived) { entered.current = false; choose(open[0]); } });
+
   const has = chosen !== undefined;
   useCommand({ id: 'find.supports', label: t('find.act.supports'), keys: [keyOfStance.supports, '+'], enabled: has, run: () => link(chosen, 'supports') });
   useCommand({ id: 'find.opposes', label: t('find.act.opposes'), keys: [keyOfStance.opposes, '-'], enabled: has, run: () => link(chosen, 'opposes') });
@@ -251,8 +256,8 @@ function Candidates({ group, target, textId, sitting, next }: { group: Group; ta
     <section className="find-candidates" aria-label={t('find.suggestions')}>
       <div className="find-candidates-head">
         <h3>{t('find.suggestions')}</h3>
-        <form className="find-own" role="search" aria-label={t('find.own')} onSubmit={e => { e.preventDefault(); setOwn(typed.trim()); choose(open[0]); }}>
-          <input ref={field} className="input" type="search" dir="auto" maxLength={500} value={typed} aria-label={t('find.own')} placeholder={t('find.own')} onChange={e => setTyped(e.target.value)} onKeyDown={e => { if (e.key === 'Escape') { e.preventDefault(); back(); } if (e.key === 'ArrowDown' && open.length > 0) { e.preventDefault(); choose(open[0]); } }} /><kbd className="key" aria-hidden="true">F</kbd>
+        <form className="find-own" role="search" aria-label={t('find.own')} onSubmit={e => { e.preventDefault(); setOwn(typed.trim()); if (arrived) choose(open[0]); else entered.current = typed.trim() !== ''; }}>
+          <input ref={field} className="input" type="search" dir="auto" maxLength={500} value={typed} aria-label={t('find.own')} placeholder={t('find.own')} onChange={e => { entered.current = false; setTyped(e.target.value); }} onKeyDown={e => { if (e.key === 'Escape') { e.preventDefault(); back(); } if (e.key === 'ArrowDown' && open.length > 0) { e.preventDefault(); choose(open[0]); } }} /><kbd className="key" aria-hidden="true">F</kbd>
         </form>
       </div>
       {own ? <p className="small"><button type="button" className="button link" onClick={back}>{t('find.own.leave')}</button>{found.problem && <span className="search-problem-inline"> · {found.problem}</span>}</p> : <p className="soft small">{t('find.suggestions.why')}</p>}
