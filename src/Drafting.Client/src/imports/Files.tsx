@@ -75,8 +75,7 @@ function OpenFile({ group, me, import: i, several, previews, here, busy, chosen,
   return (
     <div className={i.id === here ? 'file-row here' : 'file-row'}>
       <div>
-        <h3>{i.fileName}</h3>
-        <p>{tags}</p>
+        <h3>{i.fileName} <span className="file-tags">{tags}</span></h3>
         <p className="small">{t('imports.file.counts', { submissions: t('frame.count.submissions', { count: preview?.submissions.length ?? i.submissions }), look: look === null ? '…' : look > 0 ? t('imports.file.look', { count: look }) : t('imports.file.noLook') })}</p>
       </div>
       <div className="actions">

@@ -120,18 +120,21 @@ function Import({ group }: { group: Group }) {
     await queries.invalidateQueries({ queryKey: ['imports', slug] });
     if (!quiet) notify({ tone: 'info', message: t('imports.cancelled') });
   });
+  const preview = here === null ? undefined : previews.get(here);
+  // Whoever asks to look at a file is taken to what was found in it, below the list.
+  const looked = useRef<number | null>(null);
+  useEffect(() => { if (preview && looked.current === preview.id) { looked.current = null; document.querySelector('.review')?.scrollIntoView({ block: 'start' }); } });
   useCommand({ id: 'import.confirm', label: t('imports.confirm.command'), keys: 'Mod+Enter', enabled: !busy && toConfirm.length > 0 && outcome === null, run: () => void confirm() });
 
   const choose = (files: readonly File[]) => { setOutcome(null); sending.add(files); };
   if (outcome) return <Outcome group={group} outcome={outcome} again={() => setOutcome(null)} />;
-  const preview = here === null ? undefined : previews.get(here);
   const listed = onTable.length + sending.items.length;
   return (
     <>
       <Choose quiet={listed > 0} choose={choose} />
       {open.isPending ? <Waiting what={t('imports.files.loading')} /> : open.isError ? <Loaded query={open}>{() => null}</Loaded> : (
         <Files group={group} me={me} open={onTable} sending={sending.items} previews={previews} here={here} chosen={isChosen} busy={busy}
-          show={show} choose={(id, on) => setChosen(now => ({ ...now, [id]: on }))} stop={sending.cancel} cancel={(id, quiet) => void cancel(id, quiet)} />
+          show={id => { looked.current = id; show(id); }} choose={(id, on) => setChosen(now => ({ ...now, [id]: on }))} stop={sending.cancel} cancel={(id, quiet) => void cancel(id, quiet)} />
       )}
       {listed === 0 && !open.isPending && <section className="import-steps"><h2>{t('imports.how')}</h2><ol>{([1, 2, 3] as const).map(n => <li key={n}><b>{t(`imports.how.${n}`)}</b><span className="soft">{t(`imports.how.${n}.detail`)}</span></li>)}</ol></section>}
       {preview?.state === 'preview' && <Review key={preview.id} group={group} desk={deskOf(preview)} latest={preview} busy={busy} confirms={toConfirm.length} confirm={() => void confirm()} cancel={() => void cancel(preview.id)} />}
