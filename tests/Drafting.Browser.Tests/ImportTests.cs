@@ -163,6 +163,36 @@ public sealed class ImportTests(Chromium chromium, RunningServer server) : Story
         await Expect(somebody.Page.GetByText("Your contribution has been taken among the submissions.")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Consent_taken_back_after_the_import_withholds_the_submission_from_everybody_else()
+    {
+        var chair = await Enters("The Chair");
+        await Imports(chair);
+        await Chooses(chair, Text("marshes.txt", Said("Marsh Club", "Liechtenstein")));
+        await chair.Button("Confirm the import").ClickAsync();
+        await Expect(chair.Page.GetByText("2 new submissions")).ToBeVisibleAsync();
+        var number = (await chair.Asks("/api/groups/wgec/submissions")).GetProperty("submissions").EnumerateArray().Single(s => s.GetProperty("contributor").GetString() == "Marsh Club").GetProperty("number").GetInt32();
+        var observer = await Watches();
+        await observer.Goes($"/g/wgec/submissions/{number}");
+        await Expect(observer.Heading("Marsh Club")).ToBeVisibleAsync();
+
+        await chair.Goes($"/g/wgec/submissions/{number}");
+        await chair.Button("Put right what is said about it…").ClickAsync();
+        await chair.Dialog.GetByLabel("Country").FillAsync("Monaco");
+        await chair.Dialog.GetByText("No, consent is refused").ClickAsync();
+        await Picture(chair, "correcting");
+        await chair.Button("Save").ClickAsync();
+        await Expect(chair.Page.GetByText("Not to be cited individually").First).ToBeVisibleAsync();
+
+        observer.Expects("status of 404");
+        await observer.Page.ReloadAsync();
+        await Expect(observer.Heading("Marsh Club")).ToHaveCountAsync(0);
+        await observer.Goes("/g/wgec/submissions");
+        await Expect(observer.Page.Locator(".withheld")).ToBeVisibleAsync();
+        await Expect(observer.Page.GetByText("Marsh Club")).ToHaveCountAsync(0);
+        await Picture(observer, "withheld");
+    }
+
     /// <summary>The same words from others, so that no story finds its contributors in the group already.</summary>
     static string Said(string society, string state) => Rivers.Replace("River Watch (RW)", society, StringComparison.Ordinal).Replace("Andorra", state, StringComparison.Ordinal);
 

@@ -1,6 +1,6 @@
 /** The live draft: everyone reads it as it is written, and writes where they may. */
 import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { useParams, useSearchParams } from 'react-router';
+import { useParams, useLocation, useSearchParams } from 'react-router';
 import { Amending } from '../amendments/Amending';
 import { Problem, type DraftOutline, type Group, type Paragraph, type Recommendation } from '../api';
 import { Brackets } from '../brackets/Brackets';
@@ -154,5 +154,8 @@ function useDeepLink(paragraphId: number, choose: (id: number) => void): number 
     element.scrollIntoView({ block: 'center' });
     element.focus({ preventScroll: true });
   }, [paragraphId, choose]);
+  // The browser goes to a place of the page before the draft is there.
+  const { hash } = useLocation();
+  useEffect(() => { if (hash && !paragraphId) document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' }); }, [hash, paragraphId]);
   return paragraphId || null;
 }

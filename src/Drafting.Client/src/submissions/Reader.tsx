@@ -11,6 +11,7 @@ import { formatDate, languageName, t } from '../messages';
 import { ExtractDialog } from '../proposals/ExtractDialog';
 import { useFoundWords } from '../search/found';
 import { NotCitable } from './consent';
+import { CorrectDialog } from './CorrectDialog';
 import { EditLinkDialog, LinkDialog, type Quote } from './LinkDialog';
 import { describe, voicesOf } from './SubmissionList';
 import { segmentsOf, selectedIn } from './passageText';
@@ -29,6 +30,17 @@ export function Reader() {
 function Reading({ group, submission: s }: { group: Group; submission: Submission }) {
   const [search, setSearch] = useSearchParams();
   const [asInSource, setAsInSource] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
+  const queries = useQueryClient();
+  const canCorrect = may(group, 'import-submissions');
+  const corrected = (changed: boolean) => {
+    setCorrecting(false);
+    if (!changed) return;
+    notify({ tone: 'done', message: t('reader.corrected') });
+    // Whether it may be cited decides what is seen of it everywhere.
+    for (const of of ['submission', 'submissions', 'evidence', 'search', 'suggestions', 'proposals', 'sources', 'group']) void queries.invalidateQueries({ queryKey: [of, group.slug] });
+  };
+  useCommand({ id: 'reader.correct', label: t('reader.correct'), enabled: canCorrect, run: () => setCorrecting(true) });
   const editions = s.editions.filter(e => !e.superseded).sort((a, b) => Number(b.kind === 'original') - Number(a.kind === 'original'));
   const edition = editions.find(e => e.kind === search.get('edition')) ?? editions[0];
   const voices = voicesOf(s);
@@ -50,6 +62,8 @@ function Reading({ group, submission: s }: { group: Group; submission: Submissio
           <div><dt>{t('reader.consent')}</dt><dd>{s.consent === 'not-stated' ? <span className="soft">{t('reader.notStated')}</span> : t(`reader.consent.${s.consent}`)}</dd></div>
           <div><dt>{t('reader.used')}</dt><dd>{s.links === 0 ? <span className="soft">{t('submissions.unused')}</span> : t('submissions.used', { count: s.links })}</dd></div>
         </dl>
+        {canCorrect && <div className="actions no-print"><button type="button" className="button" onClick={() => setCorrecting(true)}>{t('reader.correct')}</button></div>}
+        {correcting && <CorrectDialog group={group} submission={s} onClose={corrected} />}
       </header>
       {!edition ? <Empty title={t('reader.noText')} /> : (
         <>
