@@ -1,8 +1,8 @@
 using Drafting.Domain;
 using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
-using Drafting.Server.Drafts;
 using Drafting.Server.Data;
+using Drafting.Server.Drafts;
 using Drafting.Server.Hosting;
 using Drafting.Server.Record;
 using Drafting.Server.Submissions;

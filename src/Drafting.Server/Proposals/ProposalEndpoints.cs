@@ -1,6 +1,6 @@
 using Drafting.Domain;
-using Drafting.Domain.Proposals;
 using Drafting.Domain.Drafts;
+using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Submissions;

@@ -3,7 +3,6 @@ using Drafting.Domain.Drafts;
 using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
-using Drafting.Server.Proposals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Submissions;
