@@ -314,7 +314,7 @@ public sealed partial class ConsentWalkTests : IAsyncLifetime
         Assert.Equal(await All(Nonsense), await All("vexqupassage"));
 
         async Task<string> Similar(string words) => (await member.Post($"{G}/proposals/similar", new { title = words, text = words })).Must(200).Text;
-        foreach (var word in words.Append(Quoted).Append(Second)) Assert.Equal(await Similar(Nonsense), await Similar(word));
+        foreach (var word in words.Append("Vexququoted rise").Append(Second)) Assert.Equal(await Similar(Nonsense), await Similar(word));
     }
 
     [Fact]
