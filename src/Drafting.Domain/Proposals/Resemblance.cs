@@ -56,8 +56,10 @@ public sealed class Resemblance
     /// <summary>Whether words repeat at least <paramref name="run"/> consecutive words of a source, whatever their case and punctuation.</summary>
     public static bool Repeats(string words, string source, int run)
     {
-        List<string> a = [.. Split(words).Select(Key)], b = [.. Split(source).Select(Key)];
-        if (a.Count < run || b.Count < run) return false;
+        List<string> a = [.. Split(words).Select(Key)];
+        if (a.Count < run) return false;
+        List<string> b = [.. Split(source).Select(Key)];
+        if (b.Count < run) return false;
         var runs = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i + run <= b.Count; i++) runs.Add(string.Join(' ', b.Skip(i).Take(run)));
         for (var i = 0; i + run <= a.Count; i++)

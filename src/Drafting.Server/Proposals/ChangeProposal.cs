@@ -5,6 +5,7 @@ using Drafting.Server.Data;
 using Drafting.Server.Drafts;
 using Drafting.Server.Hosting;
 using Drafting.Server.Record;
+using Drafting.Server.Submissions;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -53,20 +54,20 @@ static class ChangeProposal
         public WithdrawValidator() => RuleFor(c => c.Reason).Prose(1000, "reason");
     }
 
-    sealed class Handler(DraftingDb db, Ledger ledger, ProposalDesk desk, Acting acting, TimeProvider clock) : IRequestHandler<Command, Unit>, IRequestHandler<Withdraw, Unit>
+    sealed class Handler(DraftingDb db, Ledger ledger, ProposalDesk desk, CitationDesk citation, Acting acting, TimeProvider clock) : IRequestHandler<Command, Unit>, IRequestHandler<Withdraw, Unit>
     {
         public async Task<Unit> Handle(Command command, CancellationToken cancellation)
         {
             await ledger.Write(async note =>
             {
                 var proposal = await desk.FindStanding(command.Id, cancellation);
-                var hidden = (await desk.HiddenBehind(proposal.Id, fromEverybody: true, cancellation))[proposal.Id].ToList();
-                ProposalDesk.RequireOwnWords([command.Title ?? "", command.Note ?? "", command.Theme ?? ""], hidden);
-                var before = new { title = ProposalDesk.TitleOf(proposal, hidden), note = ProposalDesk.WordsOf(proposal.Note, hidden), theme = ProposalDesk.WordsOf(proposal.Theme, hidden) };
+                var hidden = (await citation.HiddenBehind(proposal.Id, fromEverybody: true, cancellation))[proposal.Id].ToList();
+                desk.RequireOwnWords([command.Title ?? "", command.Note ?? "", command.Theme ?? ""], hidden);
+                var before = new { title = Hidden.TitleOf(proposal.Number, proposal.Title, hidden), note = Hidden.WordsOf(proposal.Note, hidden), theme = Hidden.WordsOf(proposal.Theme, hidden) };
                 var was = (proposal.Title, proposal.Note, proposal.Theme);
                 (proposal.Title, proposal.Note, proposal.Theme) = (command.Title?.Trim() ?? proposal.Title, command.Note?.Trim() ?? proposal.Note, command.Theme?.Trim() ?? proposal.Theme);
                 if (was != (proposal.Title, proposal.Note, proposal.Theme))
-                    note("proposal-changed", new { proposalId = proposal.Id, number = proposal.Number, before, title = ProposalDesk.TitleOf(proposal, hidden), note = ProposalDesk.WordsOf(proposal.Note, hidden), theme = ProposalDesk.WordsOf(proposal.Theme, hidden) });
+                    note("proposal-changed", new { proposalId = proposal.Id, number = proposal.Number, before, title = Hidden.TitleOf(proposal.Number, proposal.Title, hidden), note = Hidden.WordsOf(proposal.Note, hidden), theme = Hidden.WordsOf(proposal.Theme, hidden) });
                 return true;
             }, cancellation);
             return Unit.Value;
@@ -80,10 +81,10 @@ static class ChangeProposal
                 desk.RequireOwn(proposal.PersonId, proposal.DelegationId, ProposalDeskRefusals.NotYours);
                 if (command.Restore && proposal.Withdrawn is null) throw new RefusedException(ProposalRefusals.NotWithdrawn(proposal.Number));
                 if (!command.Restore && proposal.RecommendationId is { } taken && await db.Recommendations.AnyAsync(r => r.Id == taken && r.Withdrawn == null, cancellation)) throw new RefusedException(ProposalRefusals.TakenUp(proposal.Number));
-                var hidden = (await desk.HiddenBehind(proposal.Id, fromEverybody: true, cancellation))[proposal.Id].ToList();
-                ProposalDesk.RequireOwnWords([command.Reason], hidden);
+                var hidden = (await citation.HiddenBehind(proposal.Id, fromEverybody: true, cancellation))[proposal.Id].ToList();
+                desk.RequireOwnWords([command.Reason], hidden);
                 proposal.Withdrawn = command.Restore ? null : new Withdrawal { At = clock.GetUtcNow(), PersonId = acting.Actor.PersonId!.Value, Reason = command.Reason.Trim() };
-                note(command.Restore ? "proposal-restored" : "proposal-withdrawn", new { proposalId = proposal.Id, number = proposal.Number, title = ProposalDesk.TitleOf(proposal, hidden), reason = command.Restore ? null : command.Reason.Trim() });
+                note(command.Restore ? "proposal-restored" : "proposal-withdrawn", new { proposalId = proposal.Id, number = proposal.Number, title = Hidden.TitleOf(proposal.Number, proposal.Title, hidden), reason = command.Restore ? null : command.Reason.Trim() });
                 return true;
             }, cancellation);
             return Unit.Value;

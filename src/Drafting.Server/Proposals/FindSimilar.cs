@@ -41,11 +41,11 @@ static class FindSimilar
             var rows = await db.Proposals.AsNoTracking().Where(p => p.GroupId == groupId).OrderBy(p => p.Id).Take(ProposalDesk.MostProposals).ToListAsync(cancellation);
             var sources = await db.ProposalSources.AsNoTracking().Where(s => s.GroupId == groupId && s.Withdrawn == null && visible.Any(v => v.Id == s.Passage!.Edition!.SubmissionId))
                 .OrderBy(s => s.Id).Take(ProposalDesk.MostOfGroup).ToListAsync(cancellation);
-            var hidden = await desk.HiddenBehind(null, fromEverybody: false, cancellation);
+            var hidden = await citation.HiddenBehind(null, fromEverybody: false, cancellation);
             var set = ProposalDesk.SetOf(rows, [], new HashSet<long>());
             var byRoot = sources.ToLookup(s => set.Root(s.ProposalId).Id, s => s.Quote);
             var standing = rows.Where(p => p.Withdrawn is null && p.MergedIntoId is null).ToDictionary(p => p.Id);
-            string Title(Proposal p) => ProposalDesk.TitleOf(p, hidden[p.Id]);
+            string Title(Proposal p) => Hidden.TitleOf(p.Number, p.Title, hidden[p.Id]);
             // One that was merged or withdrawn can be asked for as well: to see where it belonged.
             Idea Of(Proposal p) => new(p.Id, Title(p), [.. p.MergedIntoId is null ? byRoot[p.Id] : sources.Where(s => s.ProposalId == p.Id).Select(s => s.Quote)]);
             var asked = query.Id is { } own ? Of(rows.Single(p => p.Id == own)) : new Idea(0, query.Title, query.Text.Length == 0 ? [] : [query.Text]);

@@ -24,7 +24,7 @@ static class ListProposals
         long PersonId, long? DelegationId, long At, string Match);
     public sealed record ContributorLine(int SubmissionNumber, string Contributor, long? StakeholderGroupId, bool Citable);
 
-    sealed class Handler(DraftingDb db, ProposalDesk desk, CitationDesk citation, Acting acting) : IRequestHandler<Query, Board>
+    sealed class Handler(DraftingDb db, CitationDesk citation, Acting acting) : IRequestHandler<Query, Board>
     {
         public async Task<Board> Handle(Query query, CancellationToken cancellation)
         {
@@ -51,16 +51,17 @@ static class ListProposals
                 .ToListAsync(cancellation);
             var withheld = citation.SeesWithheld ? [] : await standing.Where(s => !visible.Any(v => v.Id == s.Passage!.Edition!.SubmissionId)).OrderBy(s => s.Id).Take(ProposalDesk.MostOfGroup)
                 .Select(s => new { s.ProposalId, s.Stance, s.Passage!.Edition!.SubmissionId, s.Passage.Edition.Submission!.StakeholderGroupId }).ToListAsync(cancellation);
-            var hidden = await desk.HiddenBehind(null, fromEverybody: false, cancellation);
+            var hidden = await citation.HiddenBehind(null, fromEverybody: false, cancellation);
 
             var set = ProposalDesk.SetOf(proposals, [], recommendations.Keys.ToHashSet());
             var sources = rows.ToLookup(r => set.Root(r.Source.ProposalId).Id, r => new SourceLine(
                 r.Source.Id, r.Source.ProposalId, r.Source.PassageId, r.Number, r.Page, r.Submission, r.Contributor, r.StakeholderGroupId, Words.Of(r.Kind), Citation.May(r.Consent, unstated), r.Source.Quote, Words.Of(r.Source.Stance),
                 r.Source.Note, r.Source.PersonId, r.Source.DelegationId, r.Source.At.ToUnixTimeMilliseconds(), Words.Of(Quotations.Find(r.Source, r.Text, r.Superseded).Kind)));
             var counts = withheld.Select(w => new { Root = set.Root(w.ProposalId).Id, w.Stance, w.StakeholderGroupId, w.SubmissionId }).Distinct().ToLookup(w => w.Root);
-            var merged = proposals.Where(p => p.MergedIntoId is not null).ToLookup(p => set.Root(p.Id).Id, p => new NumberedLine(p.Id, p.Number, ProposalDesk.TitleOf(p, hidden[p.Id])));
+            var merged = proposals.Where(p => p.MergedIntoId is not null).ToLookup(p => set.Root(p.Id).Id, p => new NumberedLine(p.Id, p.Number, Hidden.TitleOf(p.Number, p.Title, hidden[p.Id])));
             var lines = proposals.ConvertAll(p => new Line(
-                p.Id, p.Number, ProposalDesk.TitleOf(p, hidden[p.Id]), ProposalDesk.WordsOf(p.Note, hidden[p.Id]), ProposalDesk.WordsOf(p.Theme, hidden[p.Id]), p.MergedIntoId, p.SplitFromId, WithdrawalOutline.Of(p.Withdrawn),
+                p.Id, p.Number, Hidden.TitleOf(p.Number, p.Title, hidden[p.Id]), Hidden.WordsOf(p.Note, hidden[p.Id]), Hidden.WordsOf(p.Theme, hidden[p.Id]), p.MergedIntoId, p.SplitFromId,
+                WithdrawalOutline.Of(p.Withdrawn) is { } gone ? gone with { Reason = Hidden.WordsOf(gone.Reason, hidden[p.Id]) } : null,
                 p.RecommendationId is { } id ? recommendations.GetValueOrDefault(id) : null, [.. merged[p.Id]], [.. sources[p.Id]],
                 [.. counts[p.Id].GroupBy(w => (w.StakeholderGroupId, w.Stance)).OrderBy(g => g.Key.StakeholderGroupId).ThenBy(g => g.Key.Stance).Select(g => new WithheldLine(g.Key.StakeholderGroupId, Words.Of(g.Key.Stance), g.Count()))],
                 p.PersonId, p.DelegationId, p.At.ToUnixTimeMilliseconds()));

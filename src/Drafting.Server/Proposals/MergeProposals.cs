@@ -1,8 +1,8 @@
 using Drafting.Domain;
 using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
-using Drafting.Server.Drafts;
 using Drafting.Server.Data;
+using Drafting.Server.Drafts;
 using Drafting.Server.Hosting;
 using Drafting.Server.Record;
 using Drafting.Server.Submissions;
@@ -86,8 +86,10 @@ static class MergeProposals
                 throw new RefusedException(ProposalRefusals.NotASource(proposal.Number));
             var (set, _, sources) = await desk.Load(cancellation);
             set.RequireSplit(proposal.Id, ids);
-            ProposalDesk.RequireOwnWords([command.Title], (await desk.HiddenBehind(proposal.Id, fromEverybody: true, cancellation))[proposal.Id]);
-            var made = await desk.Add(command.Title, "", proposal.Theme, proposal.Id, cancellation);
+            var hidden = (await citation.HiddenBehind(proposal.Id, fromEverybody: true, cancellation))[proposal.Id].ToList();
+            // Whoever does not see what is withheld takes none of it along.
+            if (citation.SeesWithheld) desk.RequireOwnWords([command.Title], hidden);
+            var made = await desk.Add(command.Title, "", Hidden.WordsOf(proposal.Theme, hidden), proposal.Id, cancellation);
             Place(set.Split(proposal.Id, ids, (made.Id, made.Number)), sources);
             note("proposal-split", new { proposalId = made.Id, number = made.Number, title = made.Title, fromId = proposal.Id, from = proposal.Number, sourceIds = ids });
             return new Made(made.Id, made.Number);

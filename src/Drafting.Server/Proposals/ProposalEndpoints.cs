@@ -1,6 +1,6 @@
 using Drafting.Domain;
-using Drafting.Domain.Proposals;
 using Drafting.Domain.Drafts;
+using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Submissions;
@@ -38,9 +38,6 @@ public sealed class ProposalDesk(DraftingDb db, CitationDesk desk, Acting acting
 
     /// <summary>The most sources that stand of one proposal, and of a group.</summary>
     public const int MostSources = 200, MostOfGroup = 20_000;
-
-    /// <summary>How many consecutive words make a repetition, when words are written and when they are shown.</summary>
-    const int Written = 5, Shown = 4;
 
     Actor Actor => acting.Actor;
 
@@ -142,30 +139,15 @@ public sealed class ProposalDesk(DraftingDb db, CitationDesk desk, Acting acting
         return new { sourceId = source.Id, passageId = source.PassageId, submission = place.Submission, passage = place.Number, edition = Words.Of(place.Kind), stance, quote = source.Quote, note = source.Note };
     }
 
-    /// <summary>What of withheld contributions stands behind proposals; of all, or of one.</summary>
-    /// <param name="proposalId">The one; null for all of the group.</param>
-    /// <param name="fromEverybody">Also what chair and secretariat see, as a paper that leaves the server must have it.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public async Task<ILookup<long, Hidden>> HiddenBehind(long? proposalId, bool fromEverybody, CancellationToken cancellation)
+    /// <summary>
+    /// Refuses words about a proposal that would tell what is withheld behind it. To whoever does not see that, it refuses them whatever they say: which words are refused, or not shown, would let them find out, try by try, what it is.
+    /// </summary>
+    public void RequireOwnWords(IReadOnlyList<string> words, IReadOnlyCollection<Hidden> hidden)
     {
-        var citable = fromEverybody ? await desk.Citable(cancellation) : await desk.Visible(cancellation);
-        var rows = await db.ProposalSources.AsNoTracking().Where(s => s.GroupId == Actor.GroupId && (proposalId == null || s.ProposalId == proposalId) && !citable.Any(v => v.Id == s.Passage!.Edition!.SubmissionId))
-            .OrderBy(s => s.Id).Take(MostOfGroup)
-            .Select(s => new { s.ProposalId, s.Quote, s.Passage!.Edition!.Submission!.Contributor, s.Passage.Edition.Submission.Organisation, s.Passage.Edition.Submission.Persons }).ToListAsync(cancellation);
-        return rows.ToLookup(r => r.ProposalId, r => new Hidden(r.Quote, [r.Contributor, r.Organisation ?? "", .. r.Persons]));
+        if (hidden.Count == 0 || words.All(w => w.Length == 0)) return;
+        if (!desk.SeesWithheld) throw new RefusedException(ProposalDeskRefusals.NotYourWords);
+        if (hidden.Any(h => words.Any(w => h.Shows(w, Hidden.Written)))) throw new RefusedException(ProposalDeskRefusals.NotOwnWords);
     }
-
-    /// <summary>Refuses words that would tell what is withheld.</summary>
-    public static void RequireOwnWords(IReadOnlyList<string> words, IEnumerable<Hidden> hidden)
-    {
-        if (hidden.Any(h => words.Any(w => h.Shows(w, Written)))) throw new RefusedException(ProposalDeskRefusals.NotOwnWords);
-    }
-
-    /// <summary>A proposal's title, unless it tells what is withheld: a contributor may take consent back after it was written.</summary>
-    public static string TitleOf(Proposal proposal, IEnumerable<Hidden> hidden) => hidden.Any(h => h.Shows(proposal.Title, Shown)) ? $"Proposal {proposal.Number}" : proposal.Title;
-
-    /// <summary>Words about a proposal, or none, for the same reason.</summary>
-    public static string WordsOf(string words, IEnumerable<Hidden> hidden) => hidden.Any(h => h.Shows(words, Shown)) ? "" : words;
 
     /// <summary>Refuses somebody else's, except to chair and secretariat.</summary>
     public void RequireOwn(long personId, long? delegationId, Refusal refusal)
@@ -175,30 +157,14 @@ public sealed class ProposalDesk(DraftingDb db, CitationDesk desk, Acting acting
     }
 }
 
-/// <summary>What must not be told of a withheld contribution.</summary>
-/// <param name="Quote">Its words.</param>
-/// <param name="Names">Who wrote it.</param>
-public sealed record Hidden(string Quote, IReadOnlyList<string> Names)
-{
-    const int ShortestName = 4;
-
-    /// <summary>What a whole passage has to hide.</summary>
-    public static Hidden Of(Passage passage)
-    {
-        var submission = passage.Edition!.Submission!;
-        return new(passage.Text, [submission.Contributor, submission.Organisation ?? "", .. submission.Persons]);
-    }
-
-    /// <summary>Whether words tell it: they name who wrote it, or repeat so many of its words on end.</summary>
-    public bool Shows(string words, int run) => words.Length > 0
-        && (Names.Any(n => n.Length >= ShortestName && words.Contains(n, StringComparison.OrdinalIgnoreCase)) || Resemblance.Repeats(words, Quote, run) || (Quote.Length >= ShortestName && words.Contains(Quote, StringComparison.OrdinalIgnoreCase)));
-}
-
 /// <summary>What is refused about proposals beside <see cref="ProposalRefusals"/>.</summary>
 public static class ProposalDeskRefusals
 {
     /// <summary>Words of a contribution that may not be cited, where everybody would read them.</summary>
     public static readonly Refusal NotOwnWords = new("citation", "These words name, or repeat, a contribution that may not be cited individually.", "Say the idea in your own words, without naming the contributor.");
+
+    /// <summary>Words about a proposal that contributions stand behind of which the actor is told in counts only.</summary>
+    public static readonly Refusal NotYourWords = new("role", "Contributions that are not cited individually speak to this proposal, so its words are for chair and secretariat to change.", "Ask them; or put what you mean on the board as a proposal of its own.");
 
     /// <summary>The same quotation twice.</summary>
     public static Refusal Twice(int number) => new("twice", $"These words are a source of proposal {number} already.", "Change that source instead.");

@@ -48,7 +48,7 @@ static class SourceTable
         RecommendationName Recommendation, ParagraphText Paragraph, IReadOnlyList<Contributor> Contributors, IReadOnlyList<AmendmentLine> Amendments, IReadOnlyList<SourceLine> Sources, IReadOnlyList<WithheldLine> Withheld,
         IReadOnlyList<NumberedLine> Proposals, IReadOnlyList<DoneLine> Done);
 
-    sealed class Handler(DraftingDb db, TextStore texts, CitationDesk citation, ProposalDesk desk, Acting acting) : IRequestHandler<Query, Table>, IRequestHandler<File, CsvFile>
+    sealed class Handler(DraftingDb db, TextStore texts, CitationDesk citation, Acting acting) : IRequestHandler<Query, Table>, IRequestHandler<File, CsvFile>
     {
         public async Task<Table> Handle(Query query, CancellationToken cancellation)
         {
@@ -81,9 +81,9 @@ static class SourceTable
                 .ToLookup(l => l.ParagraphId, l => new SourceLine(l.Number, l.Contributor, l.StakeholderGroupId, l.Passage, l.Page, Words.Of(l.Stance), l.Quote, l.Note, Words.Of(l.Kind), Citable: true));
             var withheld = (await links.Where(l => !citable.Any(s => s.Id == l.Passage!.Edition!.SubmissionId))
                 .Select(l => new { l.ParagraphId, l.Stance, l.Passage!.Edition!.SubmissionId, l.Passage.Edition.Submission!.StakeholderGroupId }).Distinct().OrderBy(l => l.ParagraphId).ThenBy(l => l.SubmissionId).Take(MostRows).ToListAsync(cancellation)).ToLookup(l => l.ParagraphId);
-            var hidden = await desk.HiddenBehind(null, fromEverybody: true, cancellation);
+            var hidden = await citation.HiddenBehind(null, fromEverybody: true, cancellation);
             var proposals = (await db.Proposals.AsNoTracking().Where(p => p.GroupId == groupId && p.Withdrawn == null && p.MergedIntoId == null && p.Recommendation!.DraftId == draft.Id).OrderBy(p => p.Number).ToListAsync(cancellation))
-                .ToLookup(p => p.RecommendationId!.Value, p => new NumberedLine(p.Id, p.Number, ProposalDesk.TitleOf(p, hidden[p.Id])));
+                .ToLookup(p => p.RecommendationId!.Value, p => new NumberedLine(p.Id, p.Number, Hidden.TitleOf(p.Number, p.Title, hidden[p.Id])));
             var (done, added, all) = await Acts(groupId, cancellation);
             var amendments = await Amendments(draft.Id, delegations, added, cancellation);
 

@@ -63,8 +63,8 @@ static class TakeUpProposal
                 if (await open.AnyAsync(cancellation) && !await open.AnyAsync(p => p.Policy != EditingPolicy.Locked, cancellation)) throw new RefusedException(ProposalDeskRefusals.DraftLocked(draft.Symbol));
                 var (title, text) = (command.Title?.Trim() ?? proposal.Title, command.Text ?? proposal.Title);
                 var counted = set.Counted(proposal.Id).Select(s => rows[s.Id]).ToList();
-                var hidden = await desk.HiddenBehind(null, fromEverybody: true, cancellation);
-                ProposalDesk.RequireOwnWords([title, text], counted.Select(s => s.ProposalId).Distinct().SelectMany(id => hidden[id]));
+                var hidden = await citation.HiddenBehind(null, fromEverybody: true, cancellation);
+                desk.RequireOwnWords([title, text], [.. counted.Select(s => s.ProposalId).Append(proposal.Id).Distinct().SelectMany(id => hidden[id])]);
 
                 var recommendation = await structure.Add(draft, title, null, note, cancellation);
                 var paragraph = await structure.Insert(recommendation, null, Relation.None, text, new Author(actor.PersonId!.Value, actor.DelegationId), note, cancellation);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Drafting.Domain.Proposals;
 using Drafting.Server.Data;
 using Drafting.Server.Submissions;
 using Microsoft.EntityFrameworkCore;
@@ -20,9 +19,9 @@ sealed class Redaction
     static readonly string[] OfSubmissions = ["submission", "import", "contribution", "consent"], About = ["submission", "import", "contribution", "consent", "evidence", "suggestion", "dismissal", "passage", "proposal"];
 
     readonly HashSet<long> links, sources, passages, submissions, editions, imports, numbers, proposals;
-    readonly ILookup<long, (string Quote, string[] Names)> behind;
+    readonly ILookup<long, Hidden> behind;
 
-    Redaction(Dictionary<string, HashSet<long>> withheld, ILookup<long, (string, string[])> behind)
+    Redaction(Dictionary<string, HashSet<long>> withheld, ILookup<long, Hidden> behind)
     {
         (links, sources, passages, submissions) = (withheld["linkId"], withheld["sourceId"], withheld["passageId"], withheld["submissionId"]);
         (editions, imports, numbers, proposals) = (withheld["editionId"], withheld["importId"], withheld["submission"], withheld["proposalId"]);
@@ -38,7 +37,7 @@ sealed class Redaction
         var closed = db.Submissions.Where(s => s.GroupId == groupId && !(s.Consent == Consent.Given || (unstated && s.Consent == Consent.NotStated)));
         var nothing = named.Values.All(n => n.Count == 0) || !await closed.AnyAsync(cancellation);
         var found = named.Keys.ToDictionary(k => k, _ => new HashSet<long>());
-        if (nothing) return new Redaction(found, Array.Empty<(long, (string, string[]))>().ToLookup(b => b.Item1, b => b.Item2));
+        if (nothing) return new Redaction(found, Array.Empty<Hidden>().ToLookup(_ => 0L));
 
         long[] links = [.. named["linkId"]], sources = [.. named["sourceId"]], passages = [.. named["passageId"]], submissions = [.. named["submissionId"]], editions = [.. named["editionId"]], imports = [.. named["importId"]], proposals = [.. named["proposalId"]];
         int[] numbers = [.. named["submission"].Where(n => n is >= 0 and <= int.MaxValue).Select(n => (int)n)];
@@ -52,9 +51,7 @@ sealed class Redaction
             found["submissionId"].Add(s.Id);
             found["submission"].Add(s.Number);
         }
-        var behind = (await db.ProposalSources.Where(o => proposals.Contains(o.ProposalId) && closed.Any(s => s.Id == o.Passage!.Edition!.SubmissionId))
-            .Select(o => new { o.ProposalId, o.Quote, o.Passage!.Edition!.Submission!.Contributor, o.Passage.Edition.Submission.Organisation, o.Passage.Edition.Submission.Persons }).ToListAsync(cancellation))
-            .ToLookup(o => o.ProposalId, o => (o.Quote, (string[])[o.Contributor, o.Organisation ?? "", .. o.Persons]));
+        var behind = await Hidden.Behind(db, groupId, closed, proposals, cancellation);
         found["proposalId"] = [.. behind.Select(b => b.Key)];
         return new Redaction(found, behind);
     }
@@ -84,7 +81,7 @@ sealed class Redaction
         {
             // A file is named by who sends it, often after whoever wrote it.
             var gone = (closed && !Told.Contains(member.Name)) || (file && member.Name is "fileName")
-                || (member.Value.ValueKind is JsonValueKind.String && hidden.Exists(h => Tells(member.Value.GetString()!, h.Quote, h.Names)));
+                || (member.Value.ValueKind is JsonValueKind.String && hidden.Exists(h => h.Shows(member.Value.GetString()!)));
             if (gone) left = true;
             else copy[member.Name] = hidden.Count > 0 && member.Value.ValueKind is JsonValueKind.Object ? Before(kind, member.Value, hidden, ref left) : Copy(kind, member.Value, ref left);
         }
@@ -92,10 +89,10 @@ sealed class Redaction
     }
 
     /// <summary>What a proposal was called before, without the words that tell.</summary>
-    JsonNode? Before(string kind, JsonElement value, List<(string Quote, string[] Names)> hidden, ref bool left)
+    JsonNode? Before(string kind, JsonElement value, List<Hidden> hidden, ref bool left)
     {
         if (Copy(kind, value, ref left) is not JsonObject copy) return null;
-        foreach (var name in copy.Where(m => m.Value?.GetValueKind() is JsonValueKind.String && hidden.Exists(h => Tells(m.Value.GetValue<string>(), h.Quote, h.Names))).Select(m => m.Key).ToList())
+        foreach (var name in copy.Where(m => m.Value?.GetValueKind() is JsonValueKind.String && hidden.Exists(h => h.Shows(m.Value.GetValue<string>()))).Select(m => m.Key).ToList())
         {
             copy.Remove(name);
             left = true;
@@ -106,9 +103,6 @@ sealed class Redaction
     bool IsWithheld(string kind, JsonElement value) =>
         Has(value, "linkId", links) || Has(value, "sourceId", sources) || Has(value, "passageId", passages) || Has(value, "submissionId", submissions) || Has(value, "editionId", editions) || Has(value, "submission", numbers)
         || (Concerns(kind, OfSubmissions) && Id(value, "submissionId") is null && Has(value, "number", numbers));
-
-    static bool Tells(string words, string quote, string[] names) =>
-        names.Any(n => n.Length >= 4 && words.Contains(n, StringComparison.OrdinalIgnoreCase)) || Resemblance.Repeats(words, quote, 4) || (quote.Length >= 4 && words.Contains(quote, StringComparison.OrdinalIgnoreCase));
 
     static void Collect(string kind, JsonElement value, Dictionary<string, HashSet<long>> named)
     {

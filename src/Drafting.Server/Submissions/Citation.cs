@@ -1,5 +1,6 @@
 using Drafting.Domain;
 using Drafting.Domain.Drafts;
+using Drafting.Domain.Proposals;
 using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,16 @@ public sealed class CitationDesk(DraftingDb db, Acting acting)
         return db.Submissions.Where(s => s.GroupId == groupId && !visible.Any(v => v.Id == s.Id));
     }
 
+    /// <summary>What of contributions that the actor is not told of stands behind proposals (<see cref="Hidden.Behind"/>).</summary>
+    /// <param name="proposalId">The one that is asked about; null for all of the group.</param>
+    /// <param name="fromEverybody">Also what chair and secretariat see, as a paper that leaves the server must have it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ILookup<long, Hidden>> HiddenBehind(long? proposalId, bool fromEverybody, CancellationToken cancellation)
+    {
+        var (groupId, shown) = (acting.Actor.GroupId, fromEverybody ? await Citable(cancellation) : await Visible(cancellation));
+        return await Hidden.Behind(db, groupId, db.Submissions.Where(s => s.GroupId == groupId && !shown.Any(v => v.Id == s.Id)), proposalId is { } one ? [one] : null, cancellation);
+    }
+
     /// <summary>A passage with its edition and submission.</summary>
     /// <exception cref="RefusedException">It is not of this group, or the actor is not told of it.</exception>
     public async Task<Passage> Passage(long id, CancellationToken cancellation)
@@ -64,6 +75,58 @@ public sealed class CitationDesk(DraftingDb db, Acting acting)
         var citable = await Citable(cancellation);
         return await db.Passages.AnyAsync(p => p.Id == passageId && citable.Any(s => s.Id == p.Edition!.SubmissionId), cancellation);
     }
+}
+
+/// <summary>What must not be told of a withheld contribution, also not in the words that somebody wrote about it while it could be cited.</summary>
+/// <param name="Quote">The words that are quoted of it.</param>
+/// <param name="Passage">Those among which they stand.</param>
+/// <param name="Names">Who wrote it, and the symbol it bears.</param>
+public sealed record Hidden(string Quote, string Passage, IReadOnlyList<string> Names)
+{
+    /// <summary>How many consecutive words of a passage make a repetition, and how many of a quotation where words are shown.</summary>
+    public const int Written = 5, Shown = 4;
+
+    const int ShortestName = 4, MostProposals = 2_000, MostSources = 20_000;
+
+    /// <summary>What a whole passage, with its edition and submission, has to hide.</summary>
+    public static Hidden Of(Passage passage)
+    {
+        var submission = passage.Edition!.Submission!;
+        return new(passage.Text, passage.Text, [submission.Contributor, submission.Organisation ?? "", submission.Symbol ?? "", .. submission.Persons]);
+    }
+
+    /// <summary>What of withheld contributions stands behind proposals, or stood there: also the sources that were withdrawn, and those that were split off since a proposal was put in words.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="groupId">The group.</param>
+    /// <param name="withheld">The submissions that are hidden.</param>
+    /// <param name="proposals">Those that are asked about; null for all of the group.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<ILookup<long, Hidden>> Behind(DraftingDb db, long groupId, IQueryable<Submission> withheld, IReadOnlyCollection<long>? proposals, CancellationToken cancellation)
+    {
+        var splits = (await db.Proposals.Where(p => p.GroupId == groupId && p.SplitFromId != null).OrderBy(p => p.Id).Take(MostProposals).Select(p => new { p.Id, From = p.SplitFromId!.Value }).ToListAsync(cancellation)).ToDictionary(p => p.Id, p => p.From);
+        IEnumerable<long> Line(long proposal)
+        {
+            yield return proposal;
+            while (splits.TryGetValue(proposal, out var from)) yield return proposal = from;
+        }
+        var asked = proposals?.ToHashSet();
+        long[] ids = asked is null ? [] : [.. asked, .. splits.Keys.Where(p => Line(p).Any(asked.Contains))];
+        var rows = await db.ProposalSources.AsNoTracking().Where(s => s.GroupId == groupId && (asked == null || ids.Contains(s.ProposalId)) && withheld.Any(v => v.Id == s.Passage!.Edition!.SubmissionId))
+            .OrderBy(s => s.Id).Take(MostSources)
+            .Select(s => new { s.ProposalId, s.Quote, s.Passage!.Text, s.Passage.Edition!.Submission!.Contributor, s.Passage.Edition.Submission.Organisation, s.Passage.Edition.Submission.Symbol, s.Passage.Edition.Submission.Persons }).ToListAsync(cancellation);
+        return rows.SelectMany(r => Line(r.ProposalId), (r, proposal) => (proposal, new Hidden(r.Quote, r.Text, [r.Contributor, r.Organisation ?? "", r.Symbol ?? "", .. r.Persons]))).ToLookup(h => h.proposal, h => h.Item2);
+    }
+
+    /// <summary>Whether words tell it: they name who wrote it, or repeat so many words of a quotation, or five of its passage, on end.</summary>
+    public bool Shows(string words, int run = Shown) => words.Length > 0
+        && (Names.Any(n => n.Length >= ShortestName && words.Contains(n, StringComparison.OrdinalIgnoreCase)) || Resemblance.Repeats(words, Quote, run) || Resemblance.Repeats(words, Passage, Written)
+            || (Quote.Length >= ShortestName && words.Contains(Quote, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>A proposal's title, unless it tells what is withheld: a contributor may take consent back after it was written.</summary>
+    public static string TitleOf(int number, string title, IEnumerable<Hidden> hidden) => hidden.Any(h => h.Shows(title)) ? $"Proposal {number}" : title;
+
+    /// <summary>Words about a proposal, or none, for the same reason.</summary>
+    public static string WordsOf(string words, IEnumerable<Hidden> hidden) => hidden.Any(h => h.Shows(words)) ? "" : words;
 }
 
 /// <summary>How many withheld contributions of a stakeholder group speak so to something.</summary>

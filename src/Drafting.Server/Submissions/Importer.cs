@@ -182,9 +182,11 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock, R
         {
             var mine = plan.Taken.Where(p => ReferenceEquals(p.File, file)).ToList();
             var row = await Decide(groupId, personId, file, mine.TrueForAll(p => p.Action is ImportAction.Unchanged) ? ImportState.Unchanged : ImportState.Confirmed, cancellation);
+            // Its name may be that of somebody in it who is not to be named.
+            var told = mine.TrueForAll(p => Citation.May(p.Consent, citesUnstated));
             foreach (var planned in mine.Where(p => p.Action is not ImportAction.Unchanged))
             {
-                var (here, lost) = await Bring(groupId, planned, row!, numbers, citesUnstated, note, cancellation);
+                var (here, lost) = await Bring(groupId, planned, row!, numbers, citesUnstated, told, note, cancellation);
                 (moved, flagged) = (moved + here, flagged + lost);
             }
         }
@@ -225,7 +227,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock, R
         return ImportRefusals.Corrected(await db.Users.Where(p => p.Id == by).Select(p => p.DisplayName).SingleOrDefaultAsync(cancellation) ?? "Somebody");
     }
 
-    async Task<(int Moved, int Flagged)> Bring(long groupId, PlannedSubmission planned, DecidedImport import, HashSet<int> numbers, bool citesUnstated, Note note, CancellationToken cancellation)
+    async Task<(int Moved, int Flagged)> Bring(long groupId, PlannedSubmission planned, DecidedImport import, HashSet<int> numbers, bool citesUnstated, bool tellsFile, Note note, CancellationToken cancellation)
     {
         var (read, fields) = (planned.Read, planned.Fields);
         var submission = planned.Existing ?? db.Submissions.Add(NewSubmission(groupId, planned, numbers)).Entity;
@@ -261,7 +263,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock, R
                 footnotes = read.Footnotes.Length,
                 contentHash = Convert.ToHexStringLower(planned.ContentHash),
                 importId = import.Id,
-                fileName = import.FileName,
+                fileName = tellsFile ? import.FileName : null,
                 fileHash = Convert.ToHexStringLower(import.ContentHash),
                 corrected = fields.Names,
             }
@@ -301,7 +303,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock, R
         ContentHash = planned.ContentHash,
         ImportId = importId,
         Diagnostics = DiagnosticLine.Write(planned.File.Reading.Diagnostics
-            .Where(d => d.Submission is { } number ? number == planned.Read.Number : d.Line >= planned.Read.FirstLine && d.Line <= planned.Read.LastLine).Select(DiagnosticLine.Of)),
+            .Where(d => d.Submission is { } number && planned.File.Reading.Submissions.Count(s => s.Number == number) == 1 ? number == planned.Read.Number : d.Line >= planned.Read.FirstLine && d.Line <= planned.Read.LastLine).Select(DiagnosticLine.Of)),
         Passages = [.. planned.Read.Passages.Select(p => new Passage
         {
             Number = p.Number,

@@ -47,6 +47,10 @@ static class OpenSubmission
                 .SelectMany(p => p.Sources.Where(o => o.Withdrawn == null && o.Passage!.Edition!.SubmissionId == s.Id), (p, o) => new { Source = o, p.Id, p.Number, p.Title })
                 .OrderBy(p => p.Number).ThenBy(p => p.Source.Id).ToListAsync(cancellation)).ToLookup(p => p.Source.PassageId);
             var citable = Citation.May(s.Consent, await desk.CitesUnstated(cancellation));
+            var hidden = await desk.HiddenBehind(null, fromEverybody: false, cancellation);
+            var withheld = await desk.Withheld(cancellation);
+            // A file is named by who sends it, often after whoever wrote it: maybe another whose words it has too.
+            var shared = await db.Editions.Where(e => e.SubmissionId == s.Id && db.Editions.Any(o => o.ImportId == e.ImportId && withheld.Any(w => w.Id == o.SubmissionId))).Select(e => e.Id).ToListAsync(cancellation);
 
             PassageReading ReadingOf(Passage p, bool superseded) => new(
                 p.Id, p.Number, Words.Of(p.Kind), p.Label, p.Question, p.Text, p.Raw, p.FirstLine, p.LastLine, p.Page, [.. p.Calls.Select(c => new CallLine(c.Offset, c.Mark))], [.. p.Tracked.Select(c => new TrackedLine(c.Offset, c.Length, c.Deleted, c.Author))],
@@ -58,12 +62,12 @@ static class OpenSubmission
                 [.. proposals[p.Id].Select(o =>
                 {
                     var found = Quotations.Find(o.Source, p.Text, superseded);
-                    return new ProposalLine(o.Id, o.Number, o.Title, Words.Of(o.Source.Stance), found.Start, found.Start + found.Length);
+                    return new ProposalLine(o.Id, o.Number, Hidden.TitleOf(o.Number, o.Title, hidden[o.Id]), Words.Of(o.Source.Stance), found.Start, found.Start + found.Length);
                 })]);
             return new Reading(
                 s.Id, s.Number, s.Symbol, s.Language, s.Contributor, s.Organisation, s.Persons, Words.Of(s.Kind), s.Capacity, s.Country, s.StakeholderGroupId, s.Date, Words.Of(s.Consent), citable,
                 [.. editions.Select(e => new EditionReading(
-                    e.Id, Words.Of(e.Kind), e.Superseded, e.FileName, e.At?.ToUnixTimeMilliseconds(), [.. passages[e.Id].Select(p => ReadingOf(p, e.Superseded))],
+                    e.Id, Words.Of(e.Kind), e.Superseded, shared.Contains(e.Id) ? null : e.FileName, e.At?.ToUnixTimeMilliseconds(), [.. passages[e.Id].Select(p => ReadingOf(p, e.Superseded))],
                     [.. footnotes[e.Id].Select(f => new FootnoteLine(f.Mark, f.Text, f.PassageNumber, f.Offset))], DiagnosticLine.Read(e.Diagnostics)))],
                 [.. questions.Select(q => new AnswerLine(q, s.Answered.Contains(q)))], links.Sum(l => l.Count()));
         }

@@ -99,7 +99,7 @@ public sealed class ArchitectureTests
             // What follows the words of a text: whoever changes words that have brackets goes by the book.
             typeof(ITextFollower), typeof(Server.Brackets.BracketBook),
             // Who may be cited: the one rule, and what of submissions an actor is told in counts only.
-            typeof(Server.Submissions.Citation), typeof(Server.Submissions.CitationDesk), typeof(Server.Submissions.WithheldLine), typeof(Server.Submissions.WithheldCount),
+            typeof(Server.Submissions.Citation), typeof(Server.Submissions.CitationDesk), typeof(Server.Submissions.Hidden), typeof(Server.Submissions.WithheldLine), typeof(Server.Submissions.WithheldCount),
         ];
         // Offered to one, with the reason.
         Dictionary<string, Type[]> toOne = new()

@@ -156,11 +156,19 @@ public sealed class CorrectionTests : IAsyncLifetime
         var number = await drafting.Look(db => db.Submissions.Where(s => s.Contributor == "Mills Guild").Select(s => s.Number).SingleAsync());
         (await chair.Patch($"{G}/submissions/{number}", new { consent = "refused", persons = new[] { "M. Miller" } })).Must(204);
 
-        var entries = (await chair.Get($"{G}/record?limit=3")).Must(200)["entries"].EnumerateArray().ToList();
+        async Task<List<JsonElement>> Entries() => [.. (await chair.Get($"{G}/record?limit=3")).Must(200)["entries"].EnumerateArray()];
+        bool Names(JsonElement entry, string words) => entry.GetRawText().Contains(words, StringComparison.Ordinal);
+        var entries = await Entries();
         Assert.Equal(["submission-corrected", "submission-imported", "submission-imported"], entries.Select(e => e.GetProperty("kind").GetString()));
-        var named = Assert.Single(entries, e => e.GetRawText().Contains("Mills Guild", StringComparison.Ordinal));
+        Assert.Equal([false, true, false], entries.Select(e => e.GetProperty("hidden").GetBoolean()));
+        Assert.DoesNotContain(entries, e => Names(e, "Mills Guild") || Names(e, "Lakes Alliance") || Names(e, "M. Miller"));
+
+        // What was recorded while the guild agreed is kept, and told again when it agrees again; what was not to be told when it was recorded never is.
+        (await chair.Patch($"{G}/submissions/{number}", new { consent = "given" })).Must(204);
+        entries = await Entries();
+        var named = Assert.Single(entries, e => Names(e, "Mills Guild"));
         Assert.Equal("new", named.GetProperty("payload").GetProperty("action").GetString());
-        Assert.DoesNotContain(entries, e => e.GetRawText().Contains("Lakes Alliance", StringComparison.Ordinal) || e.GetRawText().Contains("M. Miller", StringComparison.Ordinal));
+        Assert.DoesNotContain(entries, e => Names(e, "M. Miller"));
     }
 
     [Fact]

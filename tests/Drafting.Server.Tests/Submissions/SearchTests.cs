@@ -139,7 +139,7 @@ public sealed class SearchTests : IAsyncLifetime
         await drafting.Look(async db =>
         {
             var passages = await db.Passages.Where(p => p.Edition!.Submission!.Number == 1).ToListAsync();
-            db.Passages.RemoveRange(passages.Where(p => !db.EvidenceLinks.Any(l => l.PassageId == p.Id)));
+            db.Passages.RemoveRange(passages.Where(p => !db.EvidenceLinks.Any(l => l.PassageId == p.Id) && !db.ProposalSources.Any(o => o.PassageId == p.Id)));
             return await db.SaveChangesAsync();
         });
         await Says(1, Consent.Refused);
