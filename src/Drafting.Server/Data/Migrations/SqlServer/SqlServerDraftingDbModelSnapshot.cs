@@ -1382,13 +1382,16 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.Property<long>("GroupId")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("ParagraphId")
+                    b.Property<long?>("ParagraphId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("PassageId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ProposalId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
@@ -1402,6 +1405,8 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.HasIndex("PassageId");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("ProposalId");
 
                     b.HasIndex("GroupId", "ParagraphId");
 
@@ -2397,9 +2402,7 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
                     b.HasOne("Drafting.Server.Drafts.Paragraph", null)
                         .WithMany()
-                        .HasForeignKey("ParagraphId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .HasForeignKey("ParagraphId");
 
                     b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
                         .WithMany()
@@ -2412,6 +2415,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId");
 
                     b.Navigation("Passage");
                 });

@@ -1320,13 +1320,16 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Property<long>("GroupId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ParagraphId")
+                    b.Property<long?>("ParagraphId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PassageId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProposalId")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1340,6 +1343,8 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasIndex("PassageId");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("ProposalId");
 
                     b.HasIndex("GroupId", "ParagraphId");
 
@@ -2319,9 +2324,7 @@ namespace Drafting.Server.Data.Migrations.Sqlite
 
                     b.HasOne("Drafting.Server.Drafts.Paragraph", null)
                         .WithMany()
-                        .HasForeignKey("ParagraphId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .HasForeignKey("ParagraphId");
 
                     b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
                         .WithMany()
@@ -2334,6 +2337,10 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId");
 
                     b.Navigation("Passage");
                 });
