@@ -33,9 +33,9 @@ public static partial class Suggester
     const int Candidates = 250, Echoing = 5, MaxTerms = 40, MaxText = 20_000;
 
     /// <summary>What each kind of likeness counts; found on the tuning half of the labelled set, and rounded.</summary>
-    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Echo, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length, double Courtesy, double Opening)
+    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Echo, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length, double Courtesy)
     {
-        public static readonly Weights Default = new(Title: 1.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.4, Concept: 0.75, Family: 0.4, Echo: 0.9, Pair: 0.25, Window: 0.5, Paragraph: 1.0, Instrument: 0.3, Accepted: 0.7, Rejected: 0.3, Saturation: 6.0, Length: 0.35, Courtesy: 1, Opening: 1);
+        public static readonly Weights Default = new(Title: 1.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.8, Concept: 1.3, Family: 0.2, Echo: 0.5, Pair: 0.2, Window: 0.6, Paragraph: 1.0, Instrument: 0.3, Accepted: 0.7, Rejected: 0.3, Saturation: 3.0, Length: 0.4, Courtesy: 0.5);
     }
 
     /// <summary>The passages that most likely bear on it, best first.</summary>
@@ -167,7 +167,6 @@ public static partial class Suggester
         var cited = cites.DistinctBy(c => c.Key).Where(c => asked.Cites.ContainsKey(c.Key)).ToList();
         var score = whole + (w.Window * inside) + cited.Sum(c => asked.Cites[c.Key]) - asked.Against(words);
         if (score > 0 && Courtesies().IsMatch(passage)) score *= w.Courtesy;
-        if (score > 0 && passage.Length < 200 && passage.AsSpan().TrimEnd().EndsWith(":")) score *= w.Opening;
         return new Suggested(id, score, quote,
             [.. matches.Where(m => m.Value >= asked.Telling).Select(m => new Stretch(m.Word.Start, m.Word.End)).Concat(cited.Select(c => new Stretch(c.Start, c.End))).Order(ByStart)],
             Because(passage, cited, pairs, matches));
