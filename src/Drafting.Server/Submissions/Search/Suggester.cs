@@ -32,7 +32,7 @@ public static partial class Suggester
 {
     const int Candidates = 250, Echoing = 5, MaxTerms = 40, MaxText = 20_000;
 
-    /// <summary>What each kind of likeness counts; found on the tuning half of the labelled set, and rounded.</summary>
+    /// <summary>What each kind of likeness counts; found on the tuning halves of labelled sets, and rounded. Echo: what the best passages lend the question. Courtesy: what is left of one that only thanks or points elsewhere.</summary>
     public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Echo, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length, double Courtesy)
     {
         public static readonly Weights Default = new(Title: 1.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.8, Concept: 1.3, Family: 0.2, Echo: 0.5, Pair: 0.2, Window: 0.6, Paragraph: 1.0, Instrument: 0.3, Accepted: 0.7, Rejected: 0.3, Saturation: 3.0, Length: 0.4, Courtesy: 0.5);
@@ -66,7 +66,7 @@ public static partial class Suggester
         foreach (var (term, weight) in asked.Terms.OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Take(MaxTerms)) any.Add(new TermQuery(new Term(field, term)) { Boost = (float)weight }, Occur.SHOULD);
         foreach (var concept in asked.Concepts)
             foreach (var member in concept.Value.Members.Where(m => !asked.Terms.ContainsKey(m))) any.Add(new ConstantScoreQuery(new TermQuery(new Term(field, member))) { Boost = (float)concept.Value.Weight }, Occur.SHOULD);
-        foreach (var ((left, right), joined) in asked.Splits) any.Add(new PhraseQuery { new Term(field, left), new Term(field, right) }, Occur.SHOULD);
+        foreach (var (left, right) in asked.Splits.Keys) any.Add(new PhraseQuery { new Term(field, left), new Term(field, right) }, Occur.SHOULD);
         foreach (var key in asked.Cites) any.Add(new ConstantScoreQuery(new TermQuery(new Term("cites", key.Key))) { Boost = (float)key.Value }, Occur.SHOULD);
         query.Add(any, Occur.MUST);
         query.Add(new ConstantScoreQuery(new TermQuery(new Term("body", "1"))) { Boost = 0 }, Occur.MUST);
@@ -165,11 +165,13 @@ public static partial class Suggester
             }
         }
         var cited = cites.DistinctBy(c => c.Key).Where(c => asked.Cites.ContainsKey(c.Key)).ToList();
+        var shown = matches.Where(m => asked.Names(m.Word.Term)).ToList();
+        if (shown.Count == 0) shown = matches;
         var score = whole + (w.Window * inside) + cited.Sum(c => asked.Cites[c.Key]) - asked.Against(words);
         if (score > 0 && Courtesies().IsMatch(passage)) score *= w.Courtesy;
         return new Suggested(id, score, quote,
-            [.. matches.Where(m => m.Value >= asked.Telling).Select(m => new Stretch(m.Word.Start, m.Word.End)).Concat(cited.Select(c => new Stretch(c.Start, c.End))).Order(ByStart)],
-            Because(passage, cited, pairs, matches));
+            [.. shown.Where(m => m.Value >= asked.Telling).Select(m => new Stretch(m.Word.Start, m.Word.End)).Concat(cited.Select(c => new Stretch(c.Start, c.End))).Order(ByStart)],
+            Because(passage, cited, pairs, shown));
     }
 
     static readonly IComparer<Stretch> ByStart = Comparer<Stretch>.Create((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
@@ -239,6 +241,7 @@ public static partial class Suggester
     {
         readonly Dictionary<string, (int Concept, double Weight)> conceptOf = [];
         readonly Dictionary<string, double> against = [];
+        readonly HashSet<string> borrowed = [];
 
         /// <summary>What a word of the paragraph is worth.</summary>
         public Dictionary<string, double> Terms { get; } = [];
@@ -254,6 +257,9 @@ public static partial class Suggester
 
         /// <summary>Words below this are matched but not shown.</summary>
         public double Telling { get; private set; }
+
+        /// <summary>Whether a word is the question's own, or stands for one that is: what other passages lent it ranks, and tells a person nothing.</summary>
+        public bool Names(string term) => !borrowed.Contains(term);
         public bool IsEmpty => Terms.Count == 0 && Cites.Count == 0;
 
         public (string Key, double Value)? ValueOf(string term) =>
@@ -295,6 +301,7 @@ public static partial class Suggester
                 }
             }
 
+            var named = asked.Terms.Keys.ToHashSet();
             // Rocchio: words that what was accepted has in common come nearer, words that only what was set aside has go further.
             Feedback(echo, w.Echo, (t, v) => asked.Terms[t] = asked.Terms.GetValueOrDefault(t) + v);
             Feedback(request.Accepted, w.Accepted, (t, v) => asked.Terms[t] = asked.Terms.GetValueOrDefault(t) + v);
@@ -309,6 +316,7 @@ public static partial class Suggester
                 foreach (var (term, value) in counts.OrderByDescending(c => c.Value).ThenBy(c => c.Term, StringComparer.Ordinal).Take(15)) take(term, value);
             }
 
+            asked.borrowed.UnionWith(asked.Terms.Keys.Where(t => !named.Contains(t)));
             foreach (var concept in Vocabulary.Concepts(field))
             {
                 var present = concept.Members.Where(asked.Terms.ContainsKey).ToList();
