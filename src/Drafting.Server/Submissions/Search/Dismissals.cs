@@ -2,7 +2,6 @@ using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Record;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Submissions.Search;
 
