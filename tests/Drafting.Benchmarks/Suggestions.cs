@@ -39,7 +39,6 @@ static class Suggestions
                 var relevant = p.Relevant.Select(IdOf).ToHashSet();
                 plain.Add(Measure.Of(Plain(searcher, p.Text), relevant));
                 ours.Add(Measure.Of([.. Suggester.Suggest(searcher, new SuggestionRequest(p.Text, p.Title, "", [], [], new HashSet<long>()), 10).Select(s => s.PassageId)], relevant));
-                if (Environment.GetEnvironmentVariable("DBG") == p.Half) { var got = Suggester.Suggest(searcher, new SuggestionRequest(p.Text, p.Title, "", [], [], new HashSet<long>()), 60); Console.WriteLine("== " + p.Text); foreach (var g in got.Take(12)) Console.WriteLine($"{(relevant.Contains(g.PassageId) ? "+" : " ")} {g.PassageId} {g.Score} [{string.Join("; ", g.Because)}] {Text(searcher, g.PassageId)}"); foreach (var m in relevant.Where(r => !got.Take(12).Any(g => g.PassageId == r))) Console.WriteLine($"- {m} rank {got.ToList().FindIndex(g => g.PassageId == m)} {Text(searcher, m)}"); }
                 Console.WriteLine($"  {p.Title,-42}{plain[^1],20}{ours[^1],20}");
             }
             Console.WriteLine($"{half.Key,-44}{Measure.Mean(plain),20}{Measure.Mean(ours),20}");

@@ -106,6 +106,49 @@ public sealed class ProposalTests(Chromium chromium, RunningServer server) : Sto
         await Picture(observer, "proposals-phone");
     }
 
+    [Fact]
+    public async Task More_passages_are_found_for_a_proposal_and_become_its_sources_by_one_key_each()
+    {
+        var chair = await Enters("The Chair");
+        await Notes(chair, submission: 8, passage: 2, "Annual reports on enhanced cooperation");
+        var number = await Number(chair, "Noted as proposal");
+        await chair.Goes($"/g/wgec/proposals?proposal={number}");
+        await Expect(Panel(chair)).ToBeVisibleAsync();
+        await chair.Presses("a");
+        await Expect(chair.Heading("Passages that may bear on this")).ToBeVisibleAsync();
+        await Expect(Candidates(chair).First).ToBeFocusedAsync();
+        await Expect(Candidates(chair).First.Locator(".matched").First).ToBeVisibleAsync();
+        var offered = await Candidates(chair).CountAsync();
+        Assert.True(offered > 3, $"Only {offered} passages are suggested.");
+        var quote = string.Concat(await Candidates(chair).First.Locator("mark").AllInnerTextsAsync());
+
+        await chair.Presses("s");
+        await Expect(Sources(chair).Locator(".stance-supports mark", new() { HasText = quote })).ToBeVisibleAsync();
+        await chair.Presses("o", "x");
+        await Expect(chair.Page.Locator(".candidate-done")).ToHaveCountAsync(3);
+        await Expect(Sources(chair).Locator(".quotation.stance-opposes")).ToHaveCountAsync(1);
+        await Picture(chair, "more-passages");
+        await chair.Presses("z", "q");
+        await Expect(Sources(chair).Locator(".quotation.stance-qualifies")).ToHaveCountAsync(1);
+        await chair.Presses("z");
+        await Expect(Sources(chair).Locator(".quotation")).ToHaveCountAsync(3);
+
+        // What is a source, or set aside, is not offered again.
+        await chair.Presses("x");
+        await Expect(chair.Notice("Set aside: ")).ToBeVisibleAsync();
+        await chair.Page.ReloadAsync();
+        await Expect(Candidates(chair).First).ToBeFocusedAsync();
+        await Expect(Candidates(chair).Locator("mark", new() { HasText = quote })).ToHaveCountAsync(0);
+        await Expect(chair.Button("1 passage set aside", exact: false)).ToBeVisibleAsync();
+        await chair.Link("Back to the board", exact: false).ClickAsync();
+        await Expect(Row(chair, number)).ToBeVisibleAsync();
+        await Expect(Panel(chair).Locator(".quotation")).ToHaveCountAsync(3);
+    }
+
+    static ILocator Candidates(Desk desk) => desk.Page.Locator(".candidate");
+
+    static ILocator Sources(Desk desk) => desk.Page.GetByRole(AriaRole.Complementary, new() { Name = "Who asks for it" });
+
     static ILocator Row(Desk desk, int number) => desk.Page.Locator($"[data-proposal='{number}']");
 
     static ILocator Panel(Desk desk) => desk.Page.Locator(".proposal-panel");

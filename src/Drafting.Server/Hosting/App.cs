@@ -10,6 +10,7 @@ using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
 using Drafting.Server.Submissions;
+using Drafting.Server.Submissions.Search;
 
 namespace Drafting.Server.Hosting;
 
@@ -30,7 +31,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

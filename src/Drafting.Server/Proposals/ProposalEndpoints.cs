@@ -18,6 +18,7 @@ public static class ProposalEndpoints
         ChangeProposal.Map(group);
         ChangeSource.Map(group);
         FindSimilar.Map(group);
+        SuggestSources.Map(group);
         MergeProposals.Map(group);
         TakeUpProposal.Map(group);
         SourceTable.Map(group);

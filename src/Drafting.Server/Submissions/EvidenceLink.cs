@@ -44,15 +44,20 @@ public sealed class EvidenceLink
     public Withdrawal? Withdrawn { get; set; }
 }
 
-/// <summary>A passage that was suggested for a paragraph or an amendment and that somebody has set aside. It stays aside for that delegation, or for chair and secretariat, until it is taken back.</summary>
+/// <summary>A passage that was suggested for a paragraph, an amendment or a proposal and that somebody has set aside. It stays aside for that delegation, or for chair and secretariat, until it is taken back.</summary>
 public sealed class Dismissal
 {
     public long Id { get; init; }
     public long GroupId { get; init; }
-    public long ParagraphId { get; init; }
 
-    /// <summary>Null where the suggestion was for the paragraph.</summary>
+    /// <summary>Null where the suggestion was for a proposal.</summary>
+    public long? ParagraphId { get; init; }
+
+    /// <summary>Null where the suggestion was not for an amendment.</summary>
     public long? AmendmentId { get; init; }
+
+    /// <summary>Null where the suggestion was not for a proposal.</summary>
+    public long? ProposalId { get; init; }
     public long PassageId { get; set; }
     public Passage? Passage { get; set; }
     public long PersonId { get; init; }

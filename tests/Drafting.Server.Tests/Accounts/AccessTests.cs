@@ -155,7 +155,7 @@ public sealed class Board
         string Address(string tail) => $"/api/groups/{group}/proposals{tail}";
         async Task<long> Extract(string title) => (await chair.Post(Address(""), new { title, sources = new[] { 0, 6 }.Select(start => new { passageId = places.Passages[0].Id, start, end = start + 5, stance = "supports" }) })).Must(200)["id"].GetInt64();
         Task<long[]> Sources(long proposal) => drafting.Look(db => db.ProposalSources.Where(s => s.ProposalId == proposal).OrderBy(s => s.Id).Select(s => s.Id).ToArrayAsync());
-        foreach (var name in (string[])["itself", "withdraw", "restore", "sources", "source", "source-withdraw", "similar", "merge", "unmerge", "split", "unsplit", "recommendation", "untie"]) ready.proposals[name] = await Extract($"Proposal to {name}");
+        foreach (var name in (string[])["itself", "withdraw", "restore", "sources", "source", "source-withdraw", "similar", "suggestions", "dismissals", "{passageId:long}", "merge", "unmerge", "split", "unsplit", "recommendation", "untie"]) ready.proposals[name] = await Extract($"Proposal to {name}");
         ready.Other = await Extract("Another");
         foreach (var name in (string[])["source", "source-withdraw"])
             ready.sources[name] = (await member.Post(Address($"/{ready.proposals[name]}/sources"), new { passageId = places.Passages[0].Id, start = 2, end = 9, stance = "qualifies" })).Must(200)["id"].GetInt64();
@@ -262,6 +262,10 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"GET {G}/drafts/{{draftId:long}}/sources.csv", Needs.Reader),
         new($"GET {G}/proposals", Needs.Reader),
         new($"GET {G}/proposals/{{id:long}}/similar", Needs.Reader),
+        new($"GET {G}/proposals/{{id:long}}/suggestions", Needs.Member),
+        new($"GET {G}/proposals/{{id:long}}/dismissals", Needs.Member),
+        new($"PUT {G}/proposals/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
+        new($"DELETE {G}/proposals/{{id:long}}/dismissals/{{passageId:long}}", Needs.Member),
         new($"POST {G}/proposals/similar", Needs.Member, _ => new { title = "t", text = "u" }),
         new($"POST {G}/proposals", Needs.Member, w => new { title = "t", sources = new[] { new { passageId = w.Places.Passages[0].Id, start = 0, end = 5, stance = "supports" } } }),
         new($"PATCH {G}/proposals/{{id:long}}", Needs.Member, _ => new { theme = "t" }),

@@ -110,8 +110,13 @@ public sealed class ArchitectureTests
             ["Amendments"] = [typeof(Structure)],
             // An import is of a file of any kind; who takes it apart knows nothing of imports.
             ["Submissions"] = [typeof(Server.Exchange.DocumentReader), typeof(Server.Exchange.DocumentReading), typeof(Server.Exchange.ReadingLimits)],
-            // A proposal quotes passages as links do, becomes a recommendation as the commands on the structure make one, and is withdrawn as a paragraph is.
-            ["Proposals"] = [typeof(Structure), typeof(WithdrawalOutline), typeof(Server.Submissions.Quoting), typeof(Server.Submissions.Quotations)],
+            // A proposal quotes passages as links do, becomes a recommendation as the commands on the structure make one, is withdrawn as a paragraph is, and has passages suggested for it as a paragraph has.
+            ["Proposals"] =
+            [
+                typeof(Structure), typeof(WithdrawalOutline), typeof(Server.Submissions.Quoting), typeof(Server.Submissions.Quotations),
+                typeof(Server.Submissions.Search.Suggesting), typeof(Server.Submissions.Search.Asking), typeof(Server.Submissions.Search.Taken), typeof(Server.Submissions.Search.PassageTold),
+                typeof(Server.Submissions.Search.SuggestionsReading), typeof(Server.Submissions.Search.SuggestionRules),
+            ],
         };
         var rows = Rows();
         var crossing = Dependencies(Compiled.Types).Where(d => Features.Contains(FeatureOf(d.Origin)) && Features.Contains(FeatureOf(d.Target)) && FeatureOf(d.Origin) != FeatureOf(d.Target) && d.Target is not GenericParameter).ToList();

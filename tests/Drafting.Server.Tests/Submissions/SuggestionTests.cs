@@ -100,6 +100,95 @@ public sealed class SuggestionTests : IAsyncLifetime
         Assert.Equal(["suggestion-dismissed", "suggestion-returned"], await drafting.Look(db => db.RecordEntries.Where(e => e.Kind.StartsWith("suggestion-")).OrderBy(e => e.Sequence).Select(e => e.Kind).ToListAsync()));
     }
 
+    async Task<long> Proposed(string title, string note = "", string theme = "", params object[] sources) => (await state.Post("/api/groups/wgec/proposals", new { title, note, theme, sources })).Must(200)["id"].GetInt64();
+
+    static object SourceOf(JsonElement s, string stance = "supports") =>
+        new { passageId = Id(s), start = s.GetProperty("start").GetInt32(), end = s.GetProperty("end").GetInt32(), quote = s.GetProperty("text").GetString()![s.GetProperty("start").GetInt32()..s.GetProperty("end").GetInt32()], stance };
+
+    [Fact]
+    public async Task What_is_suggested_for_a_proposal_can_be_its_source_as_it_is_and_is_suggested_no_more()
+    {
+        var target = $"proposals/{await Proposed("Annual reports on enhanced cooperation, as paragraph 71 of the Tunis Agenda asks for")}";
+        var first = (await Of(state, target))[0];
+        Assert.Contains("paragraph 71", first.GetProperty("because").EnumerateArray().Select(b => b.GetString()));
+        (await state.Post($"/api/groups/wgec/{target}/sources", SourceOf(first, "qualifies"))).Must(200);
+        var rest = await Of(state, target, "suggestions?take=100");
+        Assert.NotEmpty(rest);
+        Assert.DoesNotContain(rest, s => Id(s) == Id(first));
+        (await state.Get($"/api/groups/wgec/{target}/suggestions?take=0")).MustRefuse(400, "invalid");
+        (await state.Get("/api/groups/wgec/proposals/999999/suggestions")).MustRefuse(404, "not-found");
+        (await state.Get($"/api/groups/rivers/{target}/suggestions")).MustRefuse(404, "not-found");
+    }
+
+    [Fact]
+    public async Task The_note_of_a_proposal_is_asked_with_too()
+    {
+        var plain = await Proposed("Something for everybody");
+        var noted = await Proposed("Something for everybody", note: "Annual reports on enhanced cooperation, as the Tunis Agenda asks for in paragraph 71.");
+        Assert.DoesNotContain(await Of(state, $"proposals/{plain}"), s => s.GetProperty("because").EnumerateArray().Any(b => b.GetString() == "paragraph 71"));
+        Assert.Contains("paragraph 71", (await Of(state, $"proposals/{noted}"))[0].GetProperty("because").EnumerateArray().Select(b => b.GetString()));
+    }
+
+    [Fact]
+    public async Task What_is_a_source_of_a_proposal_that_was_merged_into_it_is_not_suggested_and_the_merged_one_is_asked_for_no_more()
+    {
+        var (reports, other) = (await Proposed("Annual reports on enhanced cooperation"), await Proposed("A yearly report about enhanced cooperation"));
+        var first = (await Of(state, $"proposals/{reports}"))[0];
+        (await state.Post($"/api/groups/wgec/proposals/{other}/sources", SourceOf(first))).Must(200);
+        Assert.Contains(await Of(state, $"proposals/{reports}", "suggestions?take=100"), s => Id(s) == Id(first));
+        (await state.Post($"/api/groups/wgec/proposals/{other}/merge", new { into = reports })).Must(204);
+        Assert.DoesNotContain(await Of(state, $"proposals/{reports}", "suggestions?take=100"), s => Id(s) == Id(first));
+        (await state.Get($"/api/groups/wgec/proposals/{other}/suggestions")).MustRefuse(409, "state");
+        (await state.Put($"/api/groups/wgec/proposals/{other}/dismissals/{Id(first)}", new { })).MustRefuse(409, "state");
+    }
+
+    [Fact]
+    public async Task What_is_set_aside_for_a_proposal_stays_aside_there_for_that_delegation_and_the_record_tells_it()
+    {
+        var id = await Proposed("Annual reports on enhanced cooperation");
+        var target = $"proposals/{id}";
+        var first = Id((await Of(state, target))[0]);
+        (await state.Put($"/api/groups/wgec/{target}/dismissals/{first}", new { })).Must(204);
+        (await state.Put($"/api/groups/wgec/{target}/dismissals/{first}", new { })).Must(204);
+        var reply = (await state.Get($"/api/groups/wgec/{target}/suggestions")).Must(200);
+        Assert.Equal(1, reply["dismissed"].GetInt32());
+        Assert.DoesNotContain(reply["suggestions"].EnumerateArray(), s => Id(s) == first);
+        Assert.Equal([first], (await Of(state, target, "dismissals")).Select(Id));
+        Assert.Contains(await Of(chair, target), s => Id(s) == first);
+        // Nowhere else, and what is aside for a paragraph is not aside here.
+        Assert.Empty(await Of(state, Paragraph("2"), "dismissals"));
+        var elsewhere = Id((await Of(society, target))[1]);
+        (await society.Put($"/api/groups/wgec/{Paragraph("2")}/dismissals/{elsewhere}", new { })).Must(204);
+        Assert.Empty(await Of(society, target, "dismissals"));
+
+        (await state.Delete($"/api/groups/wgec/{target}/dismissals/{first}")).Must(204);
+        Assert.Contains(await Of(state, target), s => Id(s) == first);
+        Assert.Null(await drafting.FirstBroken());
+        var told = await drafting.Look(db => db.RecordEntries.Where(e => e.Kind.StartsWith("proposal-suggestion")).OrderBy(e => e.Sequence).Select(e => new { e.Kind, e.Payload }).ToListAsync());
+        Assert.Equal(["proposal-suggestion-dismissed", "proposal-suggestion-returned"], told.Select(t => t.Kind));
+        Assert.All(told, t => Assert.Contains($"\"proposalId\":{id}", t.Payload, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_withheld_is_suggested_for_a_proposal_to_chair_and_secretariat_only_and_does_not_enter_the_record()
+    {
+        var target = $"proposals/{await Proposed("Annual reports on enhanced cooperation")}";
+        var first = (await Of(state, target))[0];
+        var number = first.GetProperty("submissionNumber").GetInt32();
+        (await state.Put($"/api/groups/wgec/{target}/dismissals/{Id(first)}", new { })).Must(204);
+        await drafting.Look(db => db.Submissions.Where(s => s.Number == number).ExecuteUpdateAsync(set => set.SetProperty(s => s.Consent, Consent.Refused)));
+
+        Assert.DoesNotContain(await Of(society, target, "suggestions?take=100"), s => s.GetProperty("submissionNumber").GetInt32() == number);
+        var reply = (await state.Get($"/api/groups/wgec/{target}/dismissals")).Must(200);
+        Assert.Empty(reply["suggestions"].EnumerateArray());
+        Assert.Equal(0, reply["dismissed"].GetInt32());
+        (await society.Put($"/api/groups/wgec/{target}/dismissals/{Id(first)}", new { })).MustRefuse(404, "not-found");
+        (await chair.Put($"/api/groups/wgec/{target}/dismissals/{Id(first)}", new { })).Must(204);
+        var told = await drafting.Look(db => db.RecordEntries.OrderByDescending(e => e.Sequence).Select(e => e.Payload).FirstAsync());
+        Assert.Contains("\"passageId\":null", told, StringComparison.Ordinal);
+        Assert.Contains("\"submission\":null", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_withheld_is_suggested_to_chair_and_secretariat_only_and_cannot_be_set_aside_by_others()
     {

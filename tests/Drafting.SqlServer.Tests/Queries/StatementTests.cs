@@ -159,6 +159,10 @@ public sealed class Walk : IAsyncLifetime
         var source = (await chair.Send("POST", group + one + "/sources", Source(3), water)).GetProperty("id").GetInt64();
         await chair.Send("PATCH", group + one + "/sources/{sourceId:long}", new { stance = "qualifies", note = "A little." }, water, source);
         await chair.Get(group + one + "/similar", water);
+        await chair.Get(group + one + "/suggestions?take=5", water);
+        await chair.Send("PUT", group + one + "/dismissals/{passageId:long}", null, water, passage);
+        await chair.Get(group + one + "/dismissals", water);
+        await chair.Send("DELETE", group + one + "/dismissals/{passageId:long}", null, water, passage);
         await chair.Send("POST", group + "/proposals/similar", new { title = "Shared waters", text = "Water." });
         await chair.Send("POST", group + one + "/merge", new { into = water }, rivers);
         await chair.Send("POST", group + one + "/unmerge", new { }, rivers);

@@ -15,7 +15,7 @@ import { withheldWords } from './names';
 
 type Asked = 'edit' | 'merge' | 'split' | 'take' | 'withdraw';
 
-export function ProposalPanel({ group, row, rows, blocks, themes, onOpen, onClose, heading }: { group: Group; row: Row; rows: readonly Row[]; blocks: readonly Block[]; themes: readonly string[]; onOpen: (number: number) => void; onClose: () => void; heading?: 'focus' }) {
+export function ProposalPanel({ group, row, rows, blocks, themes, onOpen, onClose, onFind, heading }: { group: Group; row: Row; rows: readonly Row[]; blocks: readonly Block[]; themes: readonly string[]; onOpen: (number: number) => void; onClose: () => void; onFind: () => void; heading?: 'focus' }) {
   const p = row.proposal;
   const acts = useProposalActs(group);
   const [asked, ask] = useState<Asked | null>(null);
@@ -33,6 +33,7 @@ export function ProposalPanel({ group, row, rows, blocks, themes, onOpen, onClos
   useCommand({ id: 'proposals.merge', label: t('proposals.merge'), keys: 'm', enabled: living, run: () => { setOther(null); ask('merge'); } });
   useCommand({ id: 'proposals.split', label: t('proposals.split', { count: Math.max(1, chosen.length) }), keys: 's', enabled: splits, run: () => ask('split') });
   useCommand({ id: 'proposals.take', label: t('proposals.take'), keys: 'r', enabled: takes, run: () => ask('take') });
+  useCommand({ id: 'proposals.passages', label: t('proposals.passages'), keys: 'a', enabled: living, run: onFind });
   const close = () => ask(null);
   const from = p.splitFrom === null ? undefined : rows.find(r => r.proposal.id === p.splitFrom)?.proposal;
   return (
@@ -47,6 +48,7 @@ export function ProposalPanel({ group, row, rows, blocks, themes, onOpen, onClos
         <div className="actions no-print" role="group" aria-label={t('proposals.one.acts')}>
           {takes && <button type="button" className="button main" onClick={() => ask('take')}>{t('proposals.take')} <Keys keys="r" /></button>}
           {living && <>
+            <button type="button" className="button" onClick={onFind}>{t('proposals.passages')} <Keys keys="a" /></button>
             <button type="button" className="button" onClick={() => { setOther(null); ask('merge'); }}>{t('proposals.merge')} <Keys keys="m" /></button>
             <button type="button" className="button" disabled={!splits} title={splits ? undefined : t('proposals.split.choose')} onClick={() => ask('split')}>{t('proposals.split', { count: Math.max(1, chosen.length) })} <Keys keys="s" /></button>
             <button type="button" className="button" onClick={() => ask('edit')}>{t('proposals.edit')} <Keys keys="e" /></button>
@@ -84,7 +86,14 @@ function Standing({ group, proposal: p, from, onOpen }: { group: Group; proposal
   );
 }
 
-function Sources({ group, proposal: p, blocks, acts, works, selected, select }: { group: Group; proposal: Proposal; blocks: readonly Block[]; acts: Acts; works: boolean; selected: ReadonlySet<number>; select: (ids: ReadonlySet<number>) => void }) {
+/** Who asks for a proposal in which words, where it is not worked on itself. */
+export function ProposalSources({ group, proposal, blocks }: { group: Group; proposal: Proposal; blocks: readonly Block[] }) {
+  const acts = useProposalActs(group);
+  return <Sources group={group} proposal={proposal} blocks={blocks} acts={acts} works selects={false} selected={none} select={() => undefined} />;
+}
+const none: ReadonlySet<number> = new Set();
+
+function Sources({ group, proposal: p, blocks, acts, works, selects = works, selected, select }: { group: Group; proposal: Proposal; blocks: readonly Block[]; acts: Acts; works: boolean; selects?: boolean; selected: ReadonlySet<number>; select: (ids: ReadonlySet<number>) => void }) {
   const toggle = (id: number) => { const next = new Set(selected); if (!next.delete(id)) next.add(id); select(next); };
   const few = p.sources.length <= 4, me = useSession().data?.person?.id ?? null;
   const mine = (s: Source) => works && isMine(group.you, me, s);
@@ -99,7 +108,7 @@ function Sources({ group, proposal: p, blocks, acts, works, selected, select }: 
           <ul>{b.sources.map(s => (
             <li key={s.id} className={`quotation stance-${s.stance}${s.citable ? '' : ' no-print'}`}>
               <p className="quotation-head">
-                {works && s.proposalId === p.id && <input type="checkbox" checked={selected.has(s.id)} aria-label={t('proposals.one.source.select', { contributor: s.contributor, passage: s.passageNumber })} onChange={() => toggle(s.id)} />}
+                {selects && s.proposalId === p.id && <input type="checkbox" checked={selected.has(s.id)} aria-label={t('proposals.one.source.select', { contributor: s.contributor, passage: s.passageNumber })} onChange={() => toggle(s.id)} />}
                 {mine(s) ? <StanceSelect source={s} onStance={stance => void acts.stance(s, stance)} /> : <StanceSign stance={s.stance} word />}
                 <Link to={passagePath(group.slug, s)}>{s.page === null ? t('proposals.one.source', { contributor: s.contributor, passage: s.passageNumber }) : t('proposals.one.source.page', { contributor: s.contributor, passage: s.passageNumber, page: s.page })}</Link>
                 {s.edition === 'digest' && <span className="tag">{t('proposals.one.source.digest')}</span>}

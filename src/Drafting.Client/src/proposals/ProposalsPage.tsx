@@ -13,6 +13,7 @@ import '../submissions/LinkDialog.css';
 import { useProposals, type ProposalsReading } from './api';
 import { Board } from './Grid';
 import { blocksOf, isOpen, passes, rootOf, rowOf, sorts, stanceOrder, stands, themesOf, type Block, type Filter, type Row, type Sort } from './board';
+import { FindSources, toSources } from './FindSources';
 import { withheldWords } from './names';
 import { ProposalPanel } from './ProposalPanel';
 import './proposals.css';
@@ -21,7 +22,22 @@ export function ProposalsPage() {
   const { group: slug = '' } = useParams();
   const group = useGroup(slug), proposals = useProposals(slug);
   useTitle(t('proposals.title'));
-  return <div className="page proposals-page"><Loaded query={group}>{g => <Loaded query={proposals} what={t('proposals.loading')}>{reading => <Proposals group={g} reading={reading} />}</Loaded>}</Loaded></div>;
+  const [search] = useSearchParams();
+  const page = (shown: React.ReactNode) => <div className="page proposals-page">{shown}</div>;
+  return (
+    <Loaded query={group}>{g => <Loaded query={proposals} what={t('proposals.loading')}>{reading => (
+      search.has('find') && may(g, 'work-on-proposals') ? <Finding group={g} reading={reading}>{page(<Proposals group={g} reading={reading} />)}</Finding> : page(<Proposals group={g} reading={reading} />)
+    )}</Loaded>}</Loaded>
+  );
+}
+
+/** Passages for one proposal after another; `children` where the address names none that can be worked on. */
+function Finding({ group, reading, children }: { group: Group; reading: ProposalsReading; children: React.ReactNode }) {
+  const [search, setSearch] = useSearchParams();
+  const rows = useMemo(() => reading.proposals.map(rowOf), [reading]);
+  const blocks = useMemo(() => blocksOf(group.stakeholderGroups, reading.contributors, reading.proposals, t('frame.stakeholders.none')), [group, reading]);
+  const asked = rows.find(r => r.proposal.number === Number(search.get('proposal'))), row = asked && rootOf(rows, asked);
+  return row && stands(row.proposal) ? <FindSources group={group} row={row} rows={rows} blocks={blocks} go={number => setSearch(new URLSearchParams(toSources(number)))} /> : children;
 }
 
 const matches = (query: string) => { const media = window.matchMedia(query); return { now: () => media.matches, subscribe: (tell: () => void) => { media.addEventListener('change', tell); return () => media.removeEventListener('change', tell); } }; };
@@ -89,7 +105,7 @@ function Found({ group, reading }: { group: Group; reading: ProposalsReading }) 
   useCommand({ id: 'proposals.find', label: t('proposals.filter.words.focus'), keys: 'f', run: () => words.current?.focus() });
   useCommand({ id: 'proposals.open', label: t('proposals.filter.open'), keys: 'u', run: () => set({ open: !open }) });
 
-  const panel = row && <ProposalPanel key={row.proposal.id} group={group} row={row} rows={rows} blocks={blocks} themes={known} onOpen={openOne} onClose={close} {...(byHand && { heading: 'focus' as const })} />;
+  const panel = row && <ProposalPanel key={row.proposal.id} group={group} row={row} rows={rows} blocks={blocks} themes={known} onOpen={openOne} onClose={close} onFind={() => setSearch(new URLSearchParams(toSources(row.proposal.number)))} {...(byHand && { heading: 'focus' as const })} />;
   return (
     <>
       <form className="filters no-print" role="search" aria-label={t('proposals.filter')} onSubmit={e => e.preventDefault()}>

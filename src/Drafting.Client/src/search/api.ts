@@ -1,4 +1,4 @@
-/** Passages found by words, and passages suggested for a paragraph or an amendment, as the server tells them. Offsets count UTF-16 code units of the passage's text. */
+/** Passages found by words, and passages suggested for a paragraph, an amendment or a proposal, as the server tells them. Offsets count UTF-16 code units of the passage's text. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ask, type ContributorKind, type WithheldCount } from '../api';
 
@@ -16,11 +16,11 @@ export interface SearchReading {
 }
 /** `start` and `end`: the words proposed as the quotation. `words`: those that match. `because`: in short, why it may bear on the text. */
 export interface Suggestion extends PassagePlace, Span { text: string; words: Span[]; because: string[]; score: number }
-/** GET /api/groups/{group}/paragraphs/{id}/suggestions, and the same of an amendment. `dismissed`: how many were set aside. */
+/** GET /api/groups/{group}/paragraphs/{id}/suggestions, and the same of an amendment and a proposal. `dismissed`: how many were set aside. */
 export interface SuggestionsReading { suggestions: Suggestion[]; dismissed: number }
 
-/** What evidence is looked for. */
-export interface Target { kind: 'paragraph' | 'amendment'; id: number }
+/** What evidence, or a source, is looked for. */
+export interface Target { kind: 'paragraph' | 'amendment' | 'proposal'; id: number }
 export const keyOf = (target: Target): string => `${target.kind}-${target.id}`;
 
 const groupPath = (slug: string): string => `/api/groups/${encodeURIComponent(slug)}`;

@@ -1,6 +1,7 @@
 using Drafting.Server.Accounts;
 using Drafting.Server.Amendments;
 using Drafting.Server.Drafts;
+using Drafting.Server.Proposals;
 using Drafting.Server.Submissions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -61,9 +62,11 @@ sealed class SubmissionsMapping : IEntityTypeConfiguration<Submission>, IEntityT
     {
         dismissal.HasIndex(d => new { d.GroupId, d.ParagraphId });
         dismissal.HasIndex(d => d.AmendmentId);
+        dismissal.HasIndex(d => d.ProposalId);
         dismissal.HasOne<WorkingGroup>().WithMany().HasForeignKey(d => d.GroupId);
         dismissal.HasOne<Paragraph>().WithMany().HasForeignKey(d => d.ParagraphId);
         dismissal.HasOne<Amendment>().WithMany().HasForeignKey(d => d.AmendmentId);
+        dismissal.HasOne<Proposal>().WithMany().HasForeignKey(d => d.ProposalId);
         dismissal.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);
         dismissal.HasOne<Delegation>().WithMany().HasForeignKey(d => d.DelegationId);
     }

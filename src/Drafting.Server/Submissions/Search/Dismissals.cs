@@ -2,7 +2,6 @@ using Drafting.Server.Accounts;
 using Drafting.Server.Data;
 using Drafting.Server.Record;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 
 namespace Drafting.Server.Submissions.Search;
 
@@ -32,30 +31,25 @@ static class Dismissals
     public static IQueryable<Dismissal> Of(DraftingDb db, Actor actor, long paragraphId, long? amendmentId) =>
         db.Dismissals.Where(d => d.GroupId == actor.GroupId && d.AmendmentId == amendmentId && (amendmentId != null || d.ParagraphId == paragraphId) && d.DelegationId == actor.DelegationId);
 
-    sealed class Handler(DraftingDb db, Ledger ledger, CitationDesk desk, Acting acting, TimeProvider clock) : IRequestHandler<Command>
+    sealed class Handler(DraftingDb db, Ledger ledger, Suggesting suggesting, Acting acting, TimeProvider clock) : IRequestHandler<Command>
     {
         public Task<Unit> Handle(Command command, CancellationToken cancellation) => ledger.Write(async note =>
         {
             var actor = acting.Actor;
             var bearing = await Bearing.Find(db, actor.GroupId, command.Id, command.OfAmendment, cancellation);
-            var passage = await desk.Passage(command.PassageId, cancellation);
             var (paragraph, amendmentId) = (bearing.Paragraph, bearing.Amendment?.Id);
-            var aside = await Of(db, actor, paragraph.Id, amendmentId).Where(d => d.PassageId == passage.Id).ToListAsync(cancellation);
-            if (command.Back == (aside.Count == 0)) return Unit.Value;
-            if (command.Back)
-                db.Dismissals.RemoveRange(aside);
-            else
-                db.Dismissals.Add(new Dismissal { GroupId = actor.GroupId, ParagraphId = paragraph.Id, AmendmentId = amendmentId, PassageId = passage.Id, PersonId = actor.PersonId!.Value, DelegationId = actor.DelegationId, At = clock.GetUtcNow() });
-            var cited = await desk.MayCite(passage.Id, cancellation);
-            note(command.Back ? "suggestion-returned" : "suggestion-dismissed", new
+            var told = await suggesting.SetAside(Of(db, actor, paragraph.Id, amendmentId), command.PassageId, command.Back, passageId => new Dismissal
             {
-                paragraphId = paragraph.Id,
-                label = paragraph.Label,
-                amendmentId,
-                submission = cited ? passage.Edition!.Submission!.Number : (int?)null,
-                passage = cited ? passage.Number : (int?)null,
-                passageId = cited ? passage.Id : (long?)null,
-            });
+                GroupId = actor.GroupId,
+                ParagraphId = paragraph.Id,
+                AmendmentId = amendmentId,
+                PassageId = passageId,
+                PersonId = actor.PersonId!.Value,
+                DelegationId = actor.DelegationId,
+                At = clock.GetUtcNow(),
+            }, cancellation);
+            if (told is null) return Unit.Value;
+            note(command.Back ? "suggestion-returned" : "suggestion-dismissed", new { paragraphId = paragraph.Id, label = paragraph.Label, amendmentId, submission = told.Submission, passage = told.Passage, passageId = told.PassageId });
             return Unit.Value;
         }, cancellation);
     }

@@ -24,7 +24,7 @@ public sealed record ShelvedSubmission(
 public sealed class Shelf : IDisposable
 {
     /// <summary>Rises with every change of what is indexed or how: an index of another format is made again.</summary>
-    const string Format = "1";
+    const string Format = "2";
     const string FormatKey = "format", HeldKey = "held";
 
     readonly Lucene.Net.Store.Directory directory;
@@ -178,8 +178,10 @@ public sealed class Shelf : IDisposable
             new TextField("from", string.Join('\n', [submission.Contributor, submission.Organisation, submission.Country, submission.Capacity, .. submission.Persons]), Field.Store.NO),
         };
         foreach (var key in Cited.In(passage.Text).Select(c => c.Key).Distinct()) document.Add(new StringField("cites", key, Field.Store.NO));
-        // What can bear on a paragraph: running text, and of a digest only where there is no original, which has the same in the contributor's words.
-        if (passage.Kind is PassageKind.Paragraph or PassageKind.Item or PassageKind.Bullet or PassageKind.Quotation && (passage.Edition is EditionKind.Original || !original) && passage.Text.Length >= 20) document.Add(new StringField("body", "1", Field.Store.NO));
+        // What can bear on a paragraph: running text, and of a digest only where there is no original, which has the same in the contributor's words. One word can be an item of a list ("Trust"); a line of running text that
+        // short is what the layout left over.
+        var words = passage.Kind is PassageKind.Item or PassageKind.Bullet ? passage.Text.Length >= 4 : passage.Kind is PassageKind.Paragraph or PassageKind.Quotation && passage.Text.Length >= 20;
+        if (words && (passage.Edition is EditionKind.Original || !original)) document.Add(new StringField("body", "1", Field.Store.NO));
         return document;
     }
 }

@@ -30,12 +30,12 @@ public sealed record Suggested(long PassageId, double Score, Stretch Quote, IRea
 /// </summary>
 public static partial class Suggester
 {
-    const int Candidates = 250, MaxTerms = 40, MaxText = 20_000;
+    const int Candidates = 250, Echoing = 5, MaxTerms = 40, MaxText = 20_000;
 
-    /// <summary>What each kind of likeness counts; found on the tuning half of the labelled set, and rounded.</summary>
-    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length)
+    /// <summary>What each kind of likeness counts; found on the tuning halves of labelled sets, and rounded. Echo: what the best passages lend the question. Courtesy: what is left of one that only thanks or points elsewhere.</summary>
+    public sealed record Weights(double Title, double Emphasis, double Boilerplate, double Actor, double Concept, double Family, double Echo, double Pair, double Window, double Paragraph, double Instrument, double Accepted, double Rejected, double Saturation, double Length, double Courtesy)
     {
-        public static readonly Weights Default = new(Title: 0.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.3, Concept: 0.6, Family: 0.7, Pair: 0.35, Window: 0.8, Paragraph: 1.5, Instrument: 0.5, Accepted: 0.5, Rejected: 0.25, Saturation: 1.0, Length: 0.5);
+        public static readonly Weights Default = new(Title: 1.5, Emphasis: 1.0, Boilerplate: 0.03, Actor: 0.8, Concept: 1.3, Family: 0.2, Echo: 0.5, Pair: 0.2, Window: 0.6, Paragraph: 1.0, Instrument: 0.3, Accepted: 0.7, Rejected: 0.3, Saturation: 3.0, Length: 0.4, Courtesy: 0.5);
     }
 
     /// <summary>The passages that most likely bear on it, best first.</summary>
@@ -46,7 +46,19 @@ public static partial class Suggester
     public static IReadOnlyList<Suggested> Suggest(IndexSearcher searcher, SuggestionRequest request, int take, Weights? weights = null)
     {
         var w = weights ?? Weights.Default;
-        var (asked, field) = Ask(searcher, request, w);
+        // What the best passages say beside the paragraph's words is likely of its matter: asked a second time with a little of that.
+        var analysed = new Dictionary<int, Analysed>();
+        var first = Rank(searcher, request, [], analysed, w);
+        var ranked = w.Echo > 0 && first.Count > Echoing ? Rank(searcher, request, [.. first.Take(Echoing).Select(f => f.Passage)], analysed, w) : first;
+        if (ranked.Count == 0) return [];
+        var best = ranked[0].Found.Score;
+        return [.. ranked.Take(take).Select(r => r.Found with { Score = Math.Round(r.Found.Score / best, 4) })];
+    }
+
+    /// <summary>The candidates with their texts, best first.</summary>
+    static List<(Suggested Found, string Passage)> Rank(IndexSearcher searcher, SuggestionRequest request, IReadOnlyList<string> echo, Dictionary<int, Analysed> analysed, Weights w)
+    {
+        var (asked, field) = Ask(searcher, request, echo, w);
         if (asked.IsEmpty) return [];
 
         var query = new BooleanQuery();
@@ -54,46 +66,44 @@ public static partial class Suggester
         foreach (var (term, weight) in asked.Terms.OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Take(MaxTerms)) any.Add(new TermQuery(new Term(field, term)) { Boost = (float)weight }, Occur.SHOULD);
         foreach (var concept in asked.Concepts)
             foreach (var member in concept.Value.Members.Where(m => !asked.Terms.ContainsKey(m))) any.Add(new ConstantScoreQuery(new TermQuery(new Term(field, member))) { Boost = (float)concept.Value.Weight }, Occur.SHOULD);
+        foreach (var (left, right) in asked.Splits.Keys) any.Add(new PhraseQuery { new Term(field, left), new Term(field, right) }, Occur.SHOULD);
         foreach (var key in asked.Cites) any.Add(new ConstantScoreQuery(new TermQuery(new Term("cites", key.Key))) { Boost = (float)key.Value }, Occur.SHOULD);
         query.Add(any, Occur.MUST);
         query.Add(new ConstantScoreQuery(new TermQuery(new Term("body", "1"))) { Boost = 0 }, Occur.MUST);
 
-        var read = new List<Suggested>();
+        var read = new List<(Suggested Found, string Passage)>();
         var average = Average(searcher.IndexReader, field);
         foreach (var hit in searcher.Search(query, Candidates + request.Excluded.Count).ScoreDocs)
         {
-            var document = searcher.Doc(hit.Doc);
-            var id = document.GetField("id").GetInt64Value()!.Value;
-            if (request.Excluded.Contains(id)) continue;
-            // A passage in another language was found by what it cites.
-            var own = document.Get("lang");
-            if (document.Get(Tongues.Field(own)) is { } passage) read.Add(Read(id, passage, Tongues.Field(own), asked, average, w));
+            if (!analysed.TryGetValue(hit.Doc, out var passage))
+            {
+                if (Analysed.Of(searcher.Doc(hit.Doc)) is not { } now) continue;
+                analysed[hit.Doc] = passage = now;
+            }
+            if (!request.Excluded.Contains(passage.Id)) read.Add((Read(passage, asked, average, w), passage.Text));
         }
-        var best = read.Where(r => r.Score > 0).OrderByDescending(r => r.Score).ThenBy(r => r.PassageId).Take(take).ToList();
-        return [.. best.Select(r => r with { Score = Math.Round(r.Score / best[0].Score, 4) })];
+        return [.. read.Where(r => r.Found.Score > 0).OrderByDescending(r => r.Found.Score).ThenBy(r => r.Found.PassageId)];
     }
 
     /// <summary>The same of passages that are given, in their order: which words match, whatever they are worth.</summary>
     public static IReadOnlyList<Suggested> Explain(IndexSearcher searcher, SuggestionRequest request, IReadOnlyList<long> passages)
     {
-        var (asked, field) = Ask(searcher, request, Weights.Default);
+        var (asked, field) = Ask(searcher, request, [], Weights.Default);
         var average = Average(searcher.IndexReader, field);
         var read = new List<Suggested>();
         foreach (var id in passages)
         {
             if (searcher.Search(NumericRangeQuery.NewInt64Range("id", id, id, true, true), 1).ScoreDocs is not [var hit]) continue;
-            var document = searcher.Doc(hit.Doc);
-            var own = Tongues.Field(document.Get("lang"));
-            if (document.Get(own) is { } passage) read.Add(Read(id, passage, own, asked, average, Weights.Default) with { Score = 0 });
+            if (Analysed.Of(searcher.Doc(hit.Doc)) is { } passage) read.Add(Read(passage, asked, average, Weights.Default) with { Score = 0 });
         }
         return read;
     }
 
-    static (Asked Asked, string Field) Ask(IndexSearcher searcher, SuggestionRequest request, Weights w)
+    static (Asked Asked, string Field) Ask(IndexSearcher searcher, SuggestionRequest request, IReadOnlyList<string> echo, Weights w)
     {
         var text = Plain(Cut(request.Text));
         var field = Tongues.Field(Tongues.Of(text, null));
-        return (Asked.Of(searcher.IndexReader, field, text, request, w), field);
+        return (Asked.Of(searcher.IndexReader, field, text, request, echo, w), field);
     }
 
     /// <summary>The text without brackets and without what is said in them of who wants what.</summary>
@@ -107,17 +117,32 @@ public static partial class Suggester
         return documents > 0 && reader.GetSumTotalTermFreq(field) is var sum and > 0 ? (double)sum / documents : 40;
     }
 
-    static Suggested Read(long id, string passage, string field, Asked asked, double average, Weights w)
+    /// <summary>A passage taken apart, in its own language: one in another than the question was found by what it cites.</summary>
+    sealed record Analysed(long Id, string Text, List<IndexedWord> Words, IReadOnlyList<Citing> Cites, List<Stretch> Sentences)
     {
-        var words = Tongues.WordsOf(field, passage);
-        var cites = Cited.In(passage);
-        var sentences = Sentences(passage);
+        public static Analysed? Of(Lucene.Net.Documents.Document document)
+        {
+            var field = Tongues.Field(document.Get("lang"));
+            return document.Get(field) is { } text ? new(document.GetField("id").GetInt64Value()!.Value, text, Tongues.WordsOf(field, text), [.. Cited.In(text)], Suggester.Sentences(text)) : null;
+        }
+    }
+
+    static Suggested Read(Analysed of, Asked asked, double average, Weights w)
+    {
+        var (id, passage, words, cites, sentences) = of;
         var matches = new List<(IndexedWord Word, double Value)>();
         var frequency = new Dictionary<string, int>();
         foreach (var word in words)
         {
             if (asked.ValueOf(word.Term) is not (var key, var value) || value <= 0) continue;
             matches.Add((word, value));
+            frequency[key] = frequency.GetValueOrDefault(key) + 1;
+        }
+        // "cyber security" says "cybersecurity".
+        for (var i = 0; asked.Splits.Count > 0 && i + 1 < words.Count; i++)
+        {
+            if (words[i + 1].Position != words[i].Position + 1 || !asked.Splits.TryGetValue((words[i].Term, words[i + 1].Term), out var joined) || asked.ValueOf(joined) is not (var key, var value)) continue;
+            matches.Add((new IndexedWord(joined, words[i].Start, words[i + 1].End, words[i].Position), value));
             frequency[key] = frequency.GetValueOrDefault(key) + 1;
         }
         var norm = w.Saturation * (1 - w.Length + (w.Length * words.Count / average));
@@ -140,10 +165,13 @@ public static partial class Suggester
             }
         }
         var cited = cites.DistinctBy(c => c.Key).Where(c => asked.Cites.ContainsKey(c.Key)).ToList();
+        var shown = matches.Where(m => asked.Names(m.Word.Term)).ToList();
+        if (shown.Count == 0) shown = matches;
         var score = whole + (w.Window * inside) + cited.Sum(c => asked.Cites[c.Key]) - asked.Against(words);
+        if (score > 0 && Courtesies().IsMatch(passage)) score *= w.Courtesy;
         return new Suggested(id, score, quote,
-            [.. matches.Where(m => m.Value >= asked.Telling).Select(m => new Stretch(m.Word.Start, m.Word.End)).Concat(cited.Select(c => new Stretch(c.Start, c.End))).Order(ByStart)],
-            Because(passage, cited, pairs, matches));
+            [.. shown.Where(m => m.Value >= asked.Telling).Select(m => new Stretch(m.Word.Start, m.Word.End)).Concat(cited.Select(c => new Stretch(c.Start, c.End))).Order(ByStart)],
+            Because(passage, cited, pairs, shown));
     }
 
     static readonly IComparer<Stretch> ByStart = Comparer<Stretch>.Create((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
@@ -195,6 +223,10 @@ public static partial class Suggester
         return sentences.Count > 0 ? sentences : [new Stretch(0, passage.Length)];
     }
 
+    /// <summary>Thanks, who writes, and where else to read: they name the matter and say nothing to it.</summary>
+    [GeneratedRegex(@"^(?:\P{Ll}[^.]{0,160}\b(?:thank(?:s|ful)?|welcomes? the opportunity|grateful|appreciates? the opportunity)\b|Thank|My name is\b|See also\b)|https?://\S+\s*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Courtesies();
+
     [GeneratedRegex(@"\s[-–—]\s[^\[\]]{1,300}\]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Says();
 
@@ -209,6 +241,7 @@ public static partial class Suggester
     {
         readonly Dictionary<string, (int Concept, double Weight)> conceptOf = [];
         readonly Dictionary<string, double> against = [];
+        readonly HashSet<string> borrowed = [];
 
         /// <summary>What a word of the paragraph is worth.</summary>
         public Dictionary<string, double> Terms { get; } = [];
@@ -217,10 +250,16 @@ public static partial class Suggester
         /// <summary>What a word or a field of meaning is worth, by the key of <see cref="ValueOf"/>.</summary>
         public Dictionary<string, double> Values { get; } = [];
         public Dictionary<(string, string), double> Pairs { get; } = [];
+
+        /// <summary>Two words that stand side by side in passages, and the word of the paragraph that they make together.</summary>
+        public Dictionary<(string, string), string> Splits { get; } = [];
         public Dictionary<string, double> Cites { get; } = [];
 
         /// <summary>Words below this are matched but not shown.</summary>
         public double Telling { get; private set; }
+
+        /// <summary>Whether a word is the question's own, or stands for one that is: what other passages lent it ranks, and tells a person nothing.</summary>
+        public bool Names(string term) => !borrowed.Contains(term);
         public bool IsEmpty => Terms.Count == 0 && Cites.Count == 0;
 
         public (string Key, double Value)? ValueOf(string term) =>
@@ -228,7 +267,7 @@ public static partial class Suggester
 
         public double Against(List<IndexedWord> words) => against.Count == 0 ? 0 : words.Select(w => w.Term).Distinct().Sum(t => against.GetValueOrDefault(t));
 
-        public static Asked Of(IndexReader reader, string field, string text, SuggestionRequest request, Weights w)
+        public static Asked Of(IndexReader reader, string field, string text, SuggestionRequest request, IReadOnlyList<string> echo, Weights w)
         {
             var asked = new Asked();
             var all = Math.Max(1, reader.NumDocs);
@@ -262,7 +301,9 @@ public static partial class Suggester
                 }
             }
 
+            var named = asked.Terms.Keys.ToHashSet();
             // Rocchio: words that what was accepted has in common come nearer, words that only what was set aside has go further.
+            Feedback(echo, w.Echo, (t, v) => asked.Terms[t] = asked.Terms.GetValueOrDefault(t) + v);
             Feedback(request.Accepted, w.Accepted, (t, v) => asked.Terms[t] = asked.Terms.GetValueOrDefault(t) + v);
             Feedback(request.Rejected, w.Rejected, (t, v) =>
             {
@@ -275,6 +316,7 @@ public static partial class Suggester
                 foreach (var (term, value) in counts.OrderByDescending(c => c.Value).ThenBy(c => c.Term, StringComparer.Ordinal).Take(15)) take(term, value);
             }
 
+            asked.borrowed.UnionWith(asked.Terms.Keys.Where(t => !named.Contains(t)));
             foreach (var concept in Vocabulary.Concepts(field))
             {
                 var present = concept.Members.Where(asked.Terms.ContainsKey).ToList();
@@ -295,6 +337,23 @@ public static partial class Suggester
                 asked.Concepts[next] = (weight, family);
                 foreach (var member in family)
                     if (!asked.conceptOf.TryGetValue(member, out var other) || other.Weight < weight) asked.conceptOf[member] = (next, weight);
+                next--;
+            }
+
+            // One word and two are the same, however people write them: "cybersecurity", "cyber-security", "cyber security".
+            bool Stands(string word) => reader.DocFreq(new Term(field, word)) > 0;
+            foreach (var term in asked.Terms.Where(t => t.Key.Length >= 8 && !Vocabulary.IsBoilerplate(t.Key)).OrderByDescending(t => t.Value).Take(MaxTerms).Select(t => t.Key).ToList())
+            {
+                for (var cut = 4; cut <= term.Length - 4; cut++)
+                    if (Stands(term[..cut]) && Stands(term[cut..])) asked.Splits[(term[..cut], term[cut..])] = term;
+            }
+            for (var i = 0; i + 1 < words.Count; i++)
+            {
+                var joined = words[i].Term + words[i + 1].Term;
+                if (words[i + 1].Position != words[i].Position + 1 || joined.Length < 8 || asked.Terms.ContainsKey(joined) || asked.conceptOf.ContainsKey(joined) || !Stands(joined)) continue;
+                var weight = Worth(words[i].Term) + Worth(words[i + 1].Term);
+                asked.Concepts[next] = (weight, [joined]);
+                asked.conceptOf[joined] = (next, weight);
                 next--;
             }
 

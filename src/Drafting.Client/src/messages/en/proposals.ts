@@ -105,6 +105,11 @@ export const proposals = {
   'proposals.one.similar.words': 'both say {words}',
   'proposals.one.similar.score': '{share} alike',
 
+  'proposals.passages': 'Find more passages',
+  'proposals.passages.back': 'Back to the board',
+  'proposals.passages.lacking': 'Only those without sources',
+  'proposals.passages.choose': 'Proposal',
+  'proposals.passages.keys': 'S supports · O opposes · Q qualifies · X set aside · ← → end of the quotation, with Shift its beginning · W whole passage · J K next, previous · Enter read in place · N P proposal · Z undo',
   'proposals.edit': 'Edit…',
   'proposals.edit.title': 'Title',
   'proposals.edit.title.hint': 'The idea in a line',

@@ -127,59 +127,6 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
-                name: "Dismissals",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    GroupId = table.Column<long>(type: "bigint", nullable: false),
-                    ParagraphId = table.Column<long>(type: "bigint", nullable: false),
-                    AmendmentId = table.Column<long>(type: "bigint", nullable: true),
-                    PassageId = table.Column<long>(type: "bigint", nullable: false),
-                    PersonId = table.Column<long>(type: "bigint", nullable: false),
-                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
-                    At = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Dismissals", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Dismissals_Amendments_AmendmentId",
-                        column: x => x.AmendmentId,
-                        principalTable: "Amendments",
-                        principalColumn: "Id");
-                    table.ForeignKey(
-                        name: "FK_Dismissals_AspNetUsers_PersonId",
-                        column: x => x.PersonId,
-                        principalTable: "AspNetUsers",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Dismissals_Delegations_DelegationId",
-                        column: x => x.DelegationId,
-                        principalTable: "Delegations",
-                        principalColumn: "Id");
-                    table.ForeignKey(
-                        name: "FK_Dismissals_Groups_GroupId",
-                        column: x => x.GroupId,
-                        principalTable: "Groups",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Dismissals_Paragraphs_ParagraphId",
-                        column: x => x.ParagraphId,
-                        principalTable: "Paragraphs",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Dismissals_Passages_PassageId",
-                        column: x => x.PassageId,
-                        principalTable: "Passages",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Proposals",
                 columns: table => new
                 {
@@ -234,6 +181,64 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         name: "FK_Proposals_Recommendations_RecommendationId",
                         column: x => x.RecommendationId,
                         principalTable: "Recommendations",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Dismissals",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    GroupId = table.Column<long>(type: "bigint", nullable: false),
+                    ParagraphId = table.Column<long>(type: "bigint", nullable: true),
+                    AmendmentId = table.Column<long>(type: "bigint", nullable: true),
+                    ProposalId = table.Column<long>(type: "bigint", nullable: true),
+                    PassageId = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<long>(type: "bigint", nullable: false),
+                    DelegationId = table.Column<long>(type: "bigint", nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Dismissals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Dismissals_Amendments_AmendmentId",
+                        column: x => x.AmendmentId,
+                        principalTable: "Amendments",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Dismissals_AspNetUsers_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Dismissals_Delegations_DelegationId",
+                        column: x => x.DelegationId,
+                        principalTable: "Delegations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Dismissals_Groups_GroupId",
+                        column: x => x.GroupId,
+                        principalTable: "Groups",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Dismissals_Paragraphs_ParagraphId",
+                        column: x => x.ParagraphId,
+                        principalTable: "Paragraphs",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Dismissals_Passages_PassageId",
+                        column: x => x.PassageId,
+                        principalTable: "Passages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Dismissals_Proposals_ProposalId",
+                        column: x => x.ProposalId,
+                        principalTable: "Proposals",
                         principalColumn: "Id");
                 });
 
@@ -353,6 +358,11 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                 name: "IX_Dismissals_PersonId",
                 table: "Dismissals",
                 column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Dismissals_ProposalId",
+                table: "Dismissals",
+                column: "ProposalId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Proposals_DelegationId",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Drafting.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDraftingDb))]
-    [Migration("20261123235906_Evidence")]
+    [Migration("20261124035228_Evidence")]
     partial class Evidence
     {
         /// <inheritdoc />
@@ -1323,13 +1323,16 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Property<long>("GroupId")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ParagraphId")
+                    b.Property<long?>("ParagraphId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PassageId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProposalId")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
@@ -1343,6 +1346,8 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasIndex("PassageId");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("ProposalId");
 
                     b.HasIndex("GroupId", "ParagraphId");
 
@@ -2322,9 +2327,7 @@ namespace Drafting.Server.Data.Migrations.Sqlite
 
                     b.HasOne("Drafting.Server.Drafts.Paragraph", null)
                         .WithMany()
-                        .HasForeignKey("ParagraphId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .HasForeignKey("ParagraphId");
 
                     b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
                         .WithMany()
@@ -2337,6 +2340,10 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId");
 
                     b.Navigation("Passage");
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Drafting.Server.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDraftingDb))]
-    [Migration("20261123235911_Evidence")]
+    [Migration("20261124035237_Evidence")]
     partial class Evidence
     {
         /// <inheritdoc />
@@ -1385,13 +1385,16 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.Property<long>("GroupId")
                         .HasColumnType("bigint");
 
-                    b.Property<long>("ParagraphId")
+                    b.Property<long?>("ParagraphId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("PassageId")
                         .HasColumnType("bigint");
 
                     b.Property<long>("PersonId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ProposalId")
                         .HasColumnType("bigint");
 
                     b.HasKey("Id");
@@ -1405,6 +1408,8 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                     b.HasIndex("PassageId");
 
                     b.HasIndex("PersonId");
+
+                    b.HasIndex("ProposalId");
 
                     b.HasIndex("GroupId", "ParagraphId");
 
@@ -2400,9 +2405,7 @@ namespace Drafting.Server.Data.Migrations.SqlServer
 
                     b.HasOne("Drafting.Server.Drafts.Paragraph", null)
                         .WithMany()
-                        .HasForeignKey("ParagraphId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .HasForeignKey("ParagraphId");
 
                     b.HasOne("Drafting.Server.Submissions.Passage", "Passage")
                         .WithMany()
@@ -2415,6 +2418,10 @@ namespace Drafting.Server.Data.Migrations.SqlServer
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Drafting.Server.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId");
 
                     b.Navigation("Passage");
                 });
