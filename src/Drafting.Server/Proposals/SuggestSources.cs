@@ -56,8 +56,8 @@ static class SuggestSources
                 .OrderByDescending(s => s.Id).Select(s => new Taken(s.PassageId, s.Quote)).Take(Suggesting.MaxKnown).ToListAsync(cancellation);
 
             // What nobody may read on the board is not asked with either: the words that match would tell it.
-            var hidden = await desk.HiddenBehind(null, fromEverybody: false, cancellation);
-            string Shown(Proposal p, string words) => ProposalDesk.WordsOf(words, hidden[p.Id]);
+            var hidden = await citation.HiddenBehind(null, fromEverybody: false, cancellation);
+            string Shown(Proposal p, string words) => Hidden.WordsOf(words, hidden[p.Id]);
             // What was merged into it is the same idea in other words.
             var text = string.Join('\n', family.OrderByDescending(p => p.Id == proposal.Id).ThenBy(p => p.Id).SelectMany(p => new[] { Shown(p, p.Title), Shown(p, p.Note) }).Where(w => w.Length > 0));
             return await suggesting.For(new Asking(text, Shown(proposal, proposal.Theme), Shown(proposal, proposal.Title), taken, AsideOf(db, acting.Actor, proposal.Id), query.Take, query.Aside), cancellation);

@@ -97,11 +97,8 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<long>(
-                name: "AmendmentId",
-                table: "EvidenceLinks",
-                type: "INTEGER",
-                nullable: true);
+            // A key added to a column that stands would copy the whole table outside the transaction; SQLite takes the two together in its stride.
+            migrationBuilder.Sql("""ALTER TABLE "EvidenceLinks" ADD COLUMN "AmendmentId" INTEGER NULL CONSTRAINT "FK_EvidenceLinks_Amendments_AmendmentId" REFERENCES "Amendments" ("Id");""");
 
             migrationBuilder.CreateTable(
                 name: "Calls",
@@ -422,13 +419,6 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                 name: "IX_ProposalSources_SplitFromId",
                 table: "ProposalSources",
                 column: "SplitFromId");
-
-            migrationBuilder.AddForeignKey(
-                name: "FK_EvidenceLinks_Amendments_AmendmentId",
-                table: "EvidenceLinks",
-                column: "AmendmentId",
-                principalTable: "Amendments",
-                principalColumn: "Id");
         }
 
         /// <inheritdoc />
