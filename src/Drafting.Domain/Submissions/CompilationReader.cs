@@ -186,7 +186,9 @@ public static class CompilationReader
             Report(ReadingDiagnosticCode.ContributorGuessed, DiagnosticSeverity.Doubt, read.FirstLine, SourceReader.Guessed(contributor.Contributor, from), null, contributor.Contributor);
             read = read with
             {
-                Contributor = contributor.Contributor, Organisation = contributor.Organisation, Country = contributor.Country,
+                Contributor = contributor.Contributor,
+                Organisation = contributor.Organisation,
+                Country = contributor.Country,
                 Persons = [.. contributor.Persons.Concat(read.Persons).Distinct(StringComparer.OrdinalIgnoreCase)],
                 Capacity = contributor.Capacity ?? read.Capacity,
             };

@@ -217,7 +217,9 @@ public static class SourceReader
             Report(ReadingDiagnosticCode.ContributorGuessed, DiagnosticSeverity.Doubt, read.FirstLine, Guessed(contributor.Contributor, from), null, contributor.Contributor);
             return read with
             {
-                Contributor = contributor.Contributor, Organisation = contributor.Organisation, Country = contributor.Country,
+                Contributor = contributor.Contributor,
+                Organisation = contributor.Organisation,
+                Country = contributor.Country,
                 Persons = [.. contributor.Persons.Concat(read.Persons).Distinct(StringComparer.OrdinalIgnoreCase)],
                 Capacity = contributor.Capacity ?? read.Capacity,
                 Symbol = read.Symbol ?? SubmissionFacts.Symbol(source.Diagnostics.Where(d => d.Code is ReadingDiagnosticCode.RunningHeadRemoved).Select(d => d.Raw).OfType<string>()),
@@ -318,7 +320,8 @@ public static class SourceReader
 
             var first = _blocks[own[0]];
             return new(number, draft.Kind, text.ToString(), draft.Label, draft.Question, first.Line, _blocks[own[^1]].LastLine,
-                string.Join('\n', own.Select(at => _blocks[at].Raw)), calls.ToImmutable()) { Page = first.Page, Tracked = tracked.ToImmutable() };
+                string.Join('\n', own.Select(at => _blocks[at].Raw)), calls.ToImmutable())
+            { Page = first.Page, Tracked = tracked.ToImmutable() };
         }
 
         private ImmutableArray<ReadFootnote> Footnotes(NoteMarks marks, Dictionary<SourceNote, (int Passage, int Offset)> called, int index, LineUse[] uses)

@@ -98,7 +98,9 @@ public static class WordSource
             if (_blocks.Count == 0) return Unread(new(ReadingProblemCode.Empty, Empty()));
             return new(SourceFormat.Word, [.. _blocks], [.. _notes], [.. _diagnostics.OrderBy(d => d.Line)], null, null)
             {
-                Title = Said(document.PackageProperties.Title), Author = Said(document.PackageProperties.Creator), Language = Language(),
+                Title = Said(document.PackageProperties.Title),
+                Author = Said(document.PackageProperties.Creator),
+                Language = Language(),
             };
         }
 
@@ -687,7 +689,10 @@ public static class WordSource
             var raw = string.Join('\n', group.Select(l => l.Raw.ToString().Trim()));
             _blocks.Add(new(shape.Kind, words, shape.Label, at, _line, shape.Label is null ? raw : shape.Label + '\t' + raw, [.. calls.Select(c => new FootnoteCall(c.Offset, c.Call.Mark))])
             {
-                Level = shape.Level, Bullet = shape.Bullet, BeginsPage = group[0].AfterPage, Tracked = tracked.ToImmutable(),
+                Level = shape.Level,
+                Bullet = shape.Bullet,
+                BeginsPage = group[0].AfterPage,
+                Tracked = tracked.ToImmutable(),
             });
             var block = _blocks.Count - 1;
             if (tracked.Count > 0) Tracked([.. tracked], words, at);

@@ -106,7 +106,7 @@ public sealed class ProposalDesk(DraftingDb db, CitationDesk desk, Acting acting
     {
         var passage = await desk.Passage(body.PassageId, cancellation);
         var quotation = Quoting.Of(passage, body.Start, body.End, body.Quote);
-        var there = await db.ProposalSources.Where(s => s.ProposalId == proposal.Id && s.Withdrawn == null).Select(s => new { s.PassageId, s.Quote }).Take(MostSources + 1).ToListAsync(cancellation);
+        var there = await db.ProposalSources.Where(s => s.ProposalId == proposal.Id && s.Withdrawn == null).OrderBy(s => s.Id).Select(s => new { s.PassageId, s.Quote }).Take(MostSources + 1).ToListAsync(cancellation);
         if (there.Count >= MostSources) throw new RefusedException(ProposalRefusals.TooMany($"sources of proposal {proposal.Number}", MostSources));
         if (there.Exists(s => s.PassageId == passage.Id && s.Quote == quotation.Words)) throw new RefusedException(ProposalDeskRefusals.Twice(proposal.Number));
         if (await db.ProposalSources.CountAsync(s => s.GroupId == Actor.GroupId && s.Withdrawn == null, cancellation) >= MostOfGroup) throw new RefusedException(ProposalRefusals.TooMany("sources", MostOfGroup));

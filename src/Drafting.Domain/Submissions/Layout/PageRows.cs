@@ -304,7 +304,8 @@ internal static class PageRows
     {
         var raw = Writing.InReadingOrder(letters);
         return new RowWord(Writing.Normalise(raw), raw, letters.Min(l => l.Left), letters.Max(l => l.Right), letters.GroupBy(l => l.Size).MaxBy(g => g.Count())!.Key,
-            letters.Count(l => l.Bold) * 2 > letters.Count) { Raised = raised, Glued = glued };
+            letters.Count(l => l.Bold) * 2 > letters.Count)
+        { Raised = raised, Glued = glued };
     }
 }
 
