@@ -167,7 +167,7 @@ public sealed class Visitor
     {
         Address = address;
         // The client lives as long as the test; what it holds is given back with the process.
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies }) { BaseAddress = address, Timeout = Patience.Limit };
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, Expect100ContinueTimeout = Patience.Limit }) { BaseAddress = address, Timeout = Patience.Limit };
     }
 
     public Uri Address { get; }
@@ -185,6 +185,8 @@ public sealed class Visitor
     public async Task<Reply> Send(HttpMethod method, string path, object? body)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : body as HttpContent ?? Json(JsonSerializer.Serialize(body)) };
+        // A server that refuses a body closes the connection; whoever is still sending then may not hear why.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 1 << 20;
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         JsonElement? json = null;
