@@ -26,13 +26,13 @@ public enum Act
     /// <summary>Decide how the group works: who sees attributions, how much support an amendment needs.</summary>
     SetRules,
 
-    /// <summary>Link passages to paragraphs.</summary>
+    /// <summary>Link passages to paragraphs and amendments, and set aside those that are suggested.</summary>
     LinkEvidence,
 
     /// <summary>Extract, merge, split and take up proposals.</summary>
     WorkOnProposals,
 
-    /// <summary>Bring in submissions.</summary>
+    /// <summary>Bring in submissions, put right what is said about them, open and close the call for contributions.</summary>
     ImportSubmissions,
 
     /// <summary>Read who did what and when.</summary>

@@ -2,10 +2,10 @@ using Drafting.Server.Drafts;
 
 namespace Drafting.Server.Submissions;
 
-/// <summary>How a passage bears on a paragraph, as a person decided.</summary>
+/// <summary>How a passage bears on a paragraph, an amendment or a proposal, as a person decided.</summary>
 public enum Stance
 {
-    /// <summary>Asks for what the paragraph says.</summary>
+    /// <summary>Asks for what it says.</summary>
     Supports,
 
     /// <summary>Speaks against it.</summary>

@@ -387,7 +387,7 @@ public sealed class Importer(DraftingDb db, Ledger ledger, TimeProvider clock, R
 /// <summary>What is refused about imports.</summary>
 public static class ImportRefusals
 {
-    /// <summary>The file cannot be read as a compilation.</summary>
+    /// <summary>The file cannot be read.</summary>
     public static Refusal Of(ReadingProblem problem) => new(Words.Of(problem.Code), problem.Message, "Nothing was imported. Correct the file and try again.");
 
     /// <summary>The upload is larger than what is read.</summary>

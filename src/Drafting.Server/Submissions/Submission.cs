@@ -3,7 +3,7 @@ using Drafting.Server.Accounts;
 
 namespace Drafting.Server.Submissions;
 
-/// <summary>Whether the contributor agreed to be quoted by name.</summary>
+/// <summary>Whether the contributor agreed to be cited individually.</summary>
 public enum Consent
 {
     NotStated,
@@ -29,7 +29,7 @@ public sealed class Submission
     /// <summary>Rises with every change of this row or of its editions, so that whatever is derived from it knows when it is out of date.</summary>
     public int Revision { get; set; }
 
-    /// <summary>As the compilation's heading names it.</summary>
+    /// <summary>As the heading, the form or whoever corrected it names it.</summary>
     public required string Contributor { get; set; }
     public string? Organisation { get; set; }
     public required List<string> Persons { get; set; }
@@ -161,7 +161,7 @@ public enum ImportState
     Unchanged,
 }
 
-/// <summary>A file of submissions: kept as it came, so that every repair can be checked against it.</summary>
+/// <summary>A file of submissions, or a contribution of the form: kept as it came, so that every repair can be checked against it.</summary>
 public sealed class Import
 {
     public long Id { get; init; }
