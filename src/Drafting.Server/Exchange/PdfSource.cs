@@ -45,6 +45,10 @@ public static class PdfSource
         {
             return Unread(ReadingProblemCode.Encrypted, "The PDF is protected by a password. Save a copy without the password and send that.");
         }
+        catch (OutOfMemoryException)
+        {
+            return Unread(ReadingProblemCode.TooHard, "The PDF needs more memory than a document should. Split it, or print it to a new PDF, and import that.");
+        }
         // A parser of files from anywhere meets whatever a file can be made to cause; each kind of failure says the same: this file cannot be read.
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -67,7 +71,7 @@ public static class PdfSource
                 page = PageOf(document.GetPage(number)) with { Unnamed = log.Count };
             }
             // One page that cannot be read is no reason to lose the others; the reading says which it was.
-            catch (Exception e) when (e is not OperationCanceledException && !unpacked.Exceeded)
+            catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException) && !unpacked.Exceeded)
             {
                 page = new LayoutPage(number, 0, 0, []) { Failure = "its content is damaged" };
                 failed++;

@@ -5,6 +5,9 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using Drafting.Domain.Submissions;
+using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Fonts.Standard14Fonts;
+using UglyToad.PdfPig.Writer;
 
 namespace Drafting.Server.Tests.Exchange;
 
@@ -32,9 +35,10 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
 
     /// <summary>Documents of one to four sections.</summary>
     /// <param name="latinOnly">For formats whose writers here know no other letters.</param>
-    public static Gen<GeneratedDocument> Gen(bool latinOnly = false)
+    /// <param name="names">Whether words inside a sentence may have capitals. In a few lines of plain text nothing tells a wrapped line that begins with a name from a new paragraph.</param>
+    public static Gen<GeneratedDocument> Gen(bool latinOnly = false, bool names = true)
     {
-        var plain = CsCheck.Gen.OneOfConst(latinOnly ? [.. Latin.Where(w => w.All(char.IsAscii))] : Latin);
+        var plain = CsCheck.Gen.OneOfConst([.. Latin.Where(w => (!latinOnly || w.All(char.IsAscii)) && (names || char.IsLower(w[0])))]);
         var word = latinOnly ? CsCheck.Gen.Frequency((20, plain), (3, CsCheck.Gen.OneOfConst(Compounds)), (1, CsCheck.Gen.OneOfConst(Addresses)))
             : CsCheck.Gen.Frequency((20, plain), (3, CsCheck.Gen.OneOfConst(Compounds)), (2, CsCheck.Gen.OneOfConst(Others)), (1, CsCheck.Gen.OneOfConst(Addresses)));
         var sentence = CsCheck.Gen.Select(plain, word.List[2, 16], plain, (first, middle, last) => (IReadOnlyList<string>)[Capital(first), .. middle, last + "."]);
@@ -42,7 +46,7 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
             words.Select((w, i) => new GeneratedWord(w, i == words.Count - 1 && note is not null ? string.Join(' ', note) : null)).ToList());
 
         // Three sentences at least: two lines of plain text have no layout that would tell a wrapped line from a short one.
-        var paragraph = noted.List[3, 6].Select(s => (IReadOnlyList<GeneratedPart>)[new(PassageKind.Paragraph, null, [.. s.SelectMany(x => x)])]);
+        var paragraph = noted.List[names ? 3 : 4, names ? 6 : 8].Select(s => (IReadOnlyList<GeneratedPart>)[new(PassageKind.Paragraph, null, [.. s.SelectMany(x => x)])]);
         var list = CsCheck.Gen.Select(noted.List[2, 5], CsCheck.Gen.Int[0, 2], (entries, kind) => (IReadOnlyList<GeneratedPart>)[.. entries.Select((e, i) => kind switch
         {
             0 => new GeneratedPart(PassageKind.Bullet, null, e),
@@ -51,9 +55,12 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
         })]);
         var heading = CsCheck.Gen.Select(plain, plain, (a, b) => new GeneratedPart(PassageKind.Heading, null, [new(Capital(a), null), new(b, null)]));
         var section = CsCheck.Gen.Select(heading, paragraph, CsCheck.Gen.Select(list, paragraph, (l, p) => (IReadOnlyList<GeneratedPart>)[.. l, .. p]).List[0, 3], (h, first, rest) => (IReadOnlyList<GeneratedPart>)[h, .. first, .. rest.SelectMany(r => r)]);
-        return CsCheck.Gen.Select(plain.List[4, 7], section.List[1, 4], (title, sections) =>
+        return CsCheck.Gen.Select(plain.List[4, 7], section.List[names ? 1 : 2, 4], (title, sections) =>
             new GeneratedDocument([new(PassageKind.Title, null, [.. title.Select((w, i) => new GeneratedWord(i == 0 ? Capital(w) : w, null))]), .. sections.SelectMany(s => s)]));
     }
+
+    /// <summary>One paragraph of plain words.</summary>
+    public static GeneratedDocument Of(string words) => new([new(PassageKind.Paragraph, null, [.. words.Split(' ').Select(w => new GeneratedWord(w, null))])]);
 
     static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
@@ -235,6 +242,137 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>As a program prints it: a title and headings in their own sizes, hanging labels, raised calls, notes below a rule at the foot of their page, a running head and page numbers.</summary>
+    public byte[] ToPdf()
+    {
+        // Of one page alone nobody can tell that its first line is a running head.
+        var (pdf, pages) = Print(heads: false);
+        return pages == 1 ? pdf : Print(heads: true).Pdf;
+    }
+
+    (byte[] Pdf, int Pages) Print(bool heads)
+    {
+        const double left = 72, right = 523, top = 750, foot = 80, body = 11, small = 8.5, spare = 30;
+        using var builder = new PdfDocumentBuilder();
+        var (plain, bold) = (builder.AddStandard14Font(Standard14Font.Helvetica), builder.AddStandard14Font(Standard14Font.HelveticaBold));
+        PdfPageBuilder page = null!;
+        var (y, room, number, mark) = (0.0, foot, 0, 0);
+        var notes = new List<List<string>>();
+        NewPage();
+        PassageKind? before = null;
+        foreach (var part in Parts)
+        {
+            var listed = part.Kind is PassageKind.Bullet or PassageKind.Item;
+            var size = part.Kind switch { PassageKind.Title => 18.0, PassageKind.Heading => 13.5, _ => body };
+            var font = part.Kind is PassageKind.Title or PassageKind.Heading ? bold : plain;
+            y -= part.Kind is PassageKind.Heading ? 14 : listed && before == part.Kind ? 2 : 7;
+            before = part.Kind;
+            var start = listed ? left + 36 : left;
+            // A heading is not left alone at the foot of a page.
+            if (part.Kind is PassageKind.Heading && y - 60 < room) NewPage();
+            var label = part.Kind is PassageKind.Bullet ? "•" : part.Label;
+            var (line, x) = (new List<(string Text, double X, string? Call)>(), start);
+            var called = new List<List<string>>();
+            var ended = false;
+            foreach (var (i, word) in part.Words.Index())
+            {
+                if (word.Note is not null) mark++;
+                var call = word.Note is null ? null : Number(mark);
+                var rest = word.Text;
+                var gap = line.Count == 0 ? 0 : Wide(" ", size, font);
+                if (x + gap + Wide(rest, size, font) + (call is null ? 0 : 8) > right && line.Count > 0)
+                {
+                    // A compound is broken behind its hyphen, as printers do.
+                    var hyphen = rest.Contains("://", StringComparison.Ordinal) ? -1 : rest.IndexOf('-', StringComparison.Ordinal);
+                    if (hyphen > 1 && x + gap + Wide(rest[..(hyphen + 1)], size, font) <= right)
+                    {
+                        line.Add((rest[..(hyphen + 1)], x + gap, null));
+                        rest = rest[(hyphen + 1)..];
+                    }
+
+                    Print();
+                    gap = 0;
+                }
+
+                line.Add((rest, x + gap, call));
+                x += gap + Wide(rest, size, font) + (call is null ? 0 : Wide(call, 6.5, plain));
+                if (word.Note is not null) called.Add(Laid(word.Note));
+            }
+
+            Print();
+
+            void Print()
+            {
+                // A note stands on the page of its call.
+                var below = called.Sum(n => (small + 2.5) * (n.Count - 1)) + (called.Count > 0 && notes.Count == 0 ? 14 : 0);
+                if (y - (size * 1.3) < room + below + (ended ? 0 : spare)) NewPage();
+                y -= size * 1.3;
+                room += called.Sum(n => (small + 2.5) * (n.Count - 1)) + (called.Count > 0 && notes.Count == 0 ? 14 : 0);
+                notes.AddRange(called);
+                called.Clear();
+                if (label is not null)
+                {
+                    page.AddText(label, size, new PdfPoint(left + 18, y), font);
+                    label = null;
+                }
+
+                foreach (var (text, at, call) in line)
+                {
+                    page.AddText(text, size, new PdfPoint(at, y), font);
+                    if (call is not null) page.AddText(call, 6.5, new PdfPoint(at + Wide(text, size, font), y + 4), plain);
+                }
+
+                // Between a sentence that ends a page and one that begins the next nothing tells whether a paragraph ends there.
+                ended = line[^1].Text.EndsWith('.');
+                line.Clear();
+                x = start;
+            }
+        }
+
+        Foot();
+        return (builder.Build(), number);
+
+        double Wide(string text, double size, PdfDocumentBuilder.AddedFont font) => page.MeasureText(text, size, new PdfPoint(0, 0), font)[^1].EndBaseLine.X;
+
+        void NewPage()
+        {
+            if (number > 0) Foot();
+            page = builder.AddPage(UglyToad.PdfPig.Content.PageSize.A4);
+            (y, room) = (top, foot);
+            notes.Clear();
+            if (heads) page.AddText("Waters of the basin", small, new PdfPoint(left, 790), plain);
+            page.AddText(Number(++number), small, new PdfPoint(295, 40), plain);
+        }
+
+        List<string> Laid(string words)
+        {
+            var lines = new List<string> { Number(mark), "" };
+            foreach (var word in words.Split(' '))
+            {
+                if (lines[^1].Length > 0 && Wide(lines[^1] + " " + word, small, plain) > right - left - 14) lines.Add("");
+                lines[^1] += (lines[^1].Length > 0 ? " " : "") + word;
+            }
+
+            return lines;
+        }
+
+        void Foot()
+        {
+            if (notes.Count == 0) return;
+            var at = foot + notes.Sum(n => (n.Count - 1) * (small + 2.5));
+            page.DrawLine(new PdfPoint(left, at + 4), new PdfPoint(left + 120, at + 4), 0.5);
+            foreach (var note in notes)
+            {
+                foreach (var (i, line) in note.Skip(1).Index())
+                {
+                    at -= small + 2.5;
+                    if (i == 0) page.AddText(note[0], 5.5, new PdfPoint(left, at + 3), plain);
+                    page.AddText(line, small, new PdfPoint(left + 8, at), plain);
+                }
+            }
+        }
     }
 
     static Style Style(string id, string name) => new(new StyleName { Val = name }) { Type = StyleValues.Paragraph, StyleId = id };

@@ -121,8 +121,13 @@ public sealed class SourceTableTests : IAsyncLifetime
         // The library looks only now and then whether somebody listens.
         var deadline = Stopwatch.StartNew();
         while (count == 0 && deadline.Elapsed < Patience.Limit) (await member.Get($"{G}/submissions")).Must(200);
-        count = 0;
-        (await act()).Must(200);
+        // It may stop telling for a moment where another test, elsewhere in the process, begins or ends to listen.
+        do
+        {
+            count = 0;
+            (await act()).Must(200);
+        }
+        while (count <= 5 && deadline.Elapsed < Patience.Limit);
         Assert.True(count > 5, $"only {count} queries were seen");
         subscriptions.ForEach(s => s.Dispose());
         return count;

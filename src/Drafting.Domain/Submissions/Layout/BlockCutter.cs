@@ -183,7 +183,7 @@ internal sealed class BlockCutter(Region region, double body, bool bodyBold, dou
         if (line.Cells is not null || before.Cells is not null) return !(line.Cells is not null && before.Cells is not null && line.SameCellRow);
         if (Math.Abs(line.Size - before.Size) > 0.06 * Math.Max(line.Size, before.Size) + 0.2) return true;
         if (line.RightToLeft != before.RightToLeft && line.Words.Count > 2) return true;
-        var ends = Typesetting.EndsSentence(before.Text);
+        var ends = before.EndsSentence;
         var small = Typesetting.BeginsSmall(line.Text);
         var hyphenated = before.Text[^1] is '-' or '\u2010' or '\u00AD' && before.Text.Length > 1 && char.IsLetter(before.Text[^2]);
         var fits = Fits(before, line);

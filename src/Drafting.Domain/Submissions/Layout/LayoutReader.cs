@@ -153,12 +153,14 @@ public sealed class LayoutReader
     /// <summary>Whether a paragraph goes on at the top of the next column or page.</summary>
     private static bool Continues(BlockDraft last, BlockDraft first, Region region)
     {
-        if (last.Lines[^1].Cells is not null || first.Lines[0].Cells is not null || first.Label is not null || first.Centred || last.Centred) return false;
+        if (last.Lines[^1].Cells is not null || first.Lines[0].Cells is not null || first.Label is not null || last.Centred) return false;
         LayoutLine end = last.Lines[^1], next = first.Lines[0];
+        // One short line of a hanging paragraph can happen to stand in the middle.
+        if (first.Centred && !Typesetting.BeginsSmall(next.Text)) return false;
         if (Math.Abs(end.Size - next.Size) > 0.6 || end.Bold != next.Bold) return false;
         if (end.Page == next.Page && last.Region.Columns == region.Columns && region.Columns == 1) return false;
-        if (Typesetting.EndsSentence(end.Text) && !Typesetting.BeginsSmall(next.Text)) return false;
-        if (Typesetting.BeginsSmall(next.Text)) return !Typesetting.EndsSentence(end.Text) || last.Region.Room(end) < 3 * end.Size;
+        if (end.EndsSentence && !Typesetting.BeginsSmall(next.Text)) return false;
+        if (Typesetting.BeginsSmall(next.Text)) return !end.EndsSentence || last.Region.Room(end) < 3 * end.Size;
         var full = last.Region.Room(end) < Math.Max(8 * end.Size, last.Region.Width * 0.2);
         return full && (last.Lines.Count > 1 || first.Lines.Count > 1) && region.Start(next) < 4 * next.Size;
     }

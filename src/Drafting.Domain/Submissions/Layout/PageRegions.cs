@@ -12,6 +12,9 @@ internal sealed class LayoutLine
         Words = Writing.InReadingOrder(row.Words, RightToLeft);
         Raw = Joined(w => w.Raw);
         Text = Joined(w => w.Text);
+        var said = Words.Count;
+        while (said > 1 && Words[said - 1].Raised) said--;
+        EndsSentence = Typesetting.EndsSentence(said == Words.Count ? Text : string.Join(' ', Words.Take(said).Select(w => w.Text)));
     }
 
     public int Page { get; }
@@ -22,6 +25,9 @@ internal sealed class LayoutLine
     public List<RowWord> Words { get; }
     public string Raw { get; }
     public string Text { get; }
+
+    /// <summary>Whether a sentence ends here; calls of notes that stand behind it are not part of it.</summary>
+    public bool EndsSentence { get; }
     public double Left => Row.Left;
     public double Right => Row.Right;
     public double Baseline => Row.Baseline;
