@@ -272,6 +272,9 @@ public sealed record GeneratedDocument(IReadOnlyList<GeneratedPart> Parts)
             var start = listed ? left + 36 : left;
             // A heading is not left alone at the foot of a page.
             if (part.Kind is PassageKind.Heading && y - 60 < room) NewPage();
+            // An entry of a list stands on one page: nothing tells a short line at the head of the next from a paragraph.
+            var lines = 2 + (part.Words.Sum(w => w.Text.Length + 1) / 60);
+            if (listed && y - (lines * 15) < room + spare + (part.Words.Count(w => w.Note is not null) * 40)) NewPage();
             var label = part.Kind is PassageKind.Bullet ? "•" : part.Label;
             var (line, x) = (new List<(string Text, double X, string? Call)>(), start);
             var called = new List<List<string>>();
