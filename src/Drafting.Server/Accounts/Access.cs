@@ -23,6 +23,18 @@ public enum Act
     /// <summary>Order and dispose of amendments, merge them into the text.</summary>
     Dispose,
 
+    /// <summary>Take positions and make statements for one's delegation; chair and secretariat on behalf of one.</summary>
+    TakePosition,
+
+    /// <summary>Release positions, form negotiating groups, begin a session.</summary>
+    ManagePositions,
+
+    /// <summary>Designate, call for consensus, gavel, reopen, make packages, put under silence, close the draft, adopt a template for the report.</summary>
+    Preside,
+
+    /// <summary>Publish revisions.</summary>
+    Publish,
+
     /// <summary>Decide how the group works: who sees attributions, how much support an amendment needs.</summary>
     SetRules,
 
@@ -49,8 +61,8 @@ public enum Act
 public sealed record Actor(long GroupId, string Group, long? PersonId, string Name, Role Role, long? DelegationId)
 {
     static readonly Act[] Observers = [Act.Read];
-    static readonly Act[] Members = [Act.Read, Act.EditText, Act.Amend, Act.LinkEvidence, Act.WorkOnProposals, Act.ReadRecord];
-    static readonly Act[] Secretariat = [.. Enum.GetValues<Act>().Where(a => a is not Act.SetRules)];
+    static readonly Act[] Members = [Act.Read, Act.EditText, Act.Amend, Act.TakePosition, Act.LinkEvidence, Act.WorkOnProposals, Act.ReadRecord];
+    static readonly Act[] Secretariat = [.. Enum.GetValues<Act>().Where(a => a is not (Act.SetRules or Act.Preside))];
 
     /// <summary>Everything this actor may do.</summary>
     public IReadOnlyList<Act> Acts => Role switch
@@ -63,6 +75,9 @@ public sealed record Actor(long GroupId, string Group, long? PersonId, string Na
 
     /// <summary>Whether this actor is shown which delegations stand behind a bracket; a delegation's own voice is shown to it in any case.</summary>
     public bool SeesAttributions(AttributionAccess access) => Role is Role.Chair or Role.Secretariat || access is AttributionAccess.Everyone || (access is AttributionAccess.Members && Role is Role.Member);
+
+    /// <summary>Whether this actor is shown released positions of others; a delegation's own are shown to it in any case.</summary>
+    public bool SeesPositions(PositionAccess access) => Role is Role.Chair or Role.Secretariat || access is PositionAccess.Everyone || (access is PositionAccess.Members && Role is Role.Member);
 
     /// <summary>Whether this actor may do <paramref name="act"/>.</summary>
     public bool May(Act act) => Acts.Contains(act);

@@ -23,6 +23,19 @@ public enum AttributionAccess
     Chair,
 }
 
+/// <summary>Who is shown positions.</summary>
+public enum PositionAccess
+{
+    /// <summary>Everyone who may read the draft, observers too.</summary>
+    Everyone,
+
+    /// <summary>People with a seat.</summary>
+    Members,
+
+    /// <summary>Chair and secretariat; a delegation sees its own.</summary>
+    Chair,
+}
+
 /// <summary>A body with a mandate that must deliver recommendations. Everything else belongs to one.</summary>
 public sealed class WorkingGroup
 {
@@ -46,6 +59,16 @@ public sealed class WorkingGroup
 
     /// <summary>How many delegations besides the proposer must support an amendment before it may enter the text; 0 for none.</summary>
     public int SupportThreshold { get; set; }
+
+    /// <summary>Who is shown the positions that have been released, and the board made of them.</summary>
+    public PositionAccess PositionsFor { get; set; } = PositionAccess.Members;
+
+    /// <summary>The least time, in hours, that a text is under silence.</summary>
+    public int SilenceHours { get; set; } = 72;
+
+    /// <summary>Whether members are told who broke a silence.</summary>
+    public bool NamesBreakers { get; set; } = true;
+
     /// <summary>Whether a contributor who did not say whether they may be cited is cited; one who refused never is.</summary>
     public bool CitesUnstated { get; set; }
     public required string ConsultationTitle { get; set; }

@@ -1,3 +1,4 @@
+using Drafting.Domain.Consensus;
 using Drafting.Domain.Drafts;
 using Drafting.Server.Live;
 
@@ -15,7 +16,27 @@ public sealed class Draft
 
     /// <summary>Counts the changes of structure, so that a reader knows whether hers is the latest.</summary>
     public int Outline { get; set; }
+
+    /// <summary>The scale of agreement that the group uses, by key and version (<c>un/1</c>), and its definition where it is the group's own.</summary>
+    public string Scale { get; set; } = "un/1";
+    public string? OwnScale { get; set; }
+
+    /// <summary>Whether positions wait for the chair to release them together.</summary>
+    public bool SealsPositions { get; set; }
+
+    /// <summary>When it was closed: nothing of it changes until it is reopened.</summary>
+    public DateTimeOffset? ClosedAt { get; set; }
     public List<Recommendation> Recommendations { get; init; } = [];
+}
+
+/// <summary>What was decided, at the closing of a draft, on text that was not agreed.</summary>
+public enum Fate
+{
+    /// <summary>It stays in the draft, marked as not agreed.</summary>
+    Retained,
+
+    /// <summary>It does not; it stays readable in the record and the history.</summary>
+    Dropped,
 }
 
 /// <summary>A titled, numbered part of a draft: an ordered list of paragraphs.</summary>
@@ -53,6 +74,15 @@ public sealed class Paragraph
     public long? RelatedParagraphId { get; init; }
     public int Order { get; set; }
     public EditingPolicy Policy { get; set; }
+
+    /// <summary>How far the group has agreed on it. While it is not open, the policy is locked, and everything that would change it is refused until it is reopened on the record.</summary>
+    public Agreement Agreement { get; set; }
+
+    /// <summary>The policy it goes back to when it is reopened.</summary>
+    public EditingPolicy OpenPolicy { get; set; }
+
+    /// <summary>What was decided on it at closure, if it was not agreed.</summary>
+    public Fate? Fate { get; set; }
     public Withdrawal? Withdrawn { get; set; }
 }
 

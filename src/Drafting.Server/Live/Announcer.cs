@@ -16,6 +16,9 @@ public sealed class Announcer(Fanout fanout)
     /// <summary>A merge of amendments has changed.</summary>
     public void Merge(long draftId, long mergeId) => fanout.Tell(draftId, "merge", new MergeMessage(draftId, mergeId));
 
+    /// <summary>Something about positions, agreement, silence, revisions or the report has changed: what it is, and of which paragraph if it is of one. It says nobody's position.</summary>
+    public void Consensus(long draftId, string what, long? paragraphId = null) => fanout.Tell(draftId, "consensus", new ConsensusMessage(draftId, what, paragraphId));
+
     /// <summary>A paragraph's evidence has changed.</summary>
     public void Evidence(long draftId, long paragraphId) => fanout.Tell(draftId, "evidence", new EvidenceMessage(draftId, paragraphId));
 }

@@ -167,6 +167,9 @@ public sealed record BracketsMessage([property: Key("draftId")] long DraftId, [p
 public sealed record AmendmentsMessage([property: Key("draftId")] long DraftId, [property: Key("amendmentId")] long AmendmentId);
 
 [MessagePackObject]
+public sealed record ConsensusMessage([property: Key("draftId")] long DraftId, [property: Key("what")] string What, [property: Key("paragraphId")] long? ParagraphId);
+
+[MessagePackObject]
 public sealed record MergeMessage([property: Key("draftId")] long DraftId, [property: Key("mergeId")] long MergeId);
 
 [MessagePackObject]

@@ -41,6 +41,9 @@ sealed class AccountsMapping : IEntityTypeConfiguration<Person>, IEntityTypeConf
         group.Property(g => g.TimeZone).HasMaxLength(60);
         group.Property(g => g.ConsultationTitle).HasMaxLength(300);
         group.Property(g => g.ConsultationMeeting).HasMaxLength(300);
+        group.Property(g => g.PositionsFor).HasDefaultValue(PositionAccess.Members).HasSentinel(PositionAccess.Members);
+        group.Property(g => g.SilenceHours).HasDefaultValue(72).HasSentinel(72);
+        group.Property(g => g.NamesBreakers).HasDefaultValue(true).HasSentinel(true);
         group.HasMany(g => g.Questions).WithOne().HasForeignKey(q => q.GroupId);
         group.HasMany(g => g.StakeholderGroups).WithOne().HasForeignKey(s => s.GroupId);
         group.HasMany(g => g.Delegations).WithOne().HasForeignKey(d => d.GroupId);

@@ -1,3 +1,4 @@
+using Drafting.Domain.Consensus;
 using Drafting.Domain.Drafts;
 using Drafting.Server.Accounts;
 using Drafting.Server.Drafts;
@@ -12,6 +13,8 @@ sealed class DraftsMapping : IEntityTypeConfiguration<Draft>, IEntityTypeConfigu
     {
         draft.Property(d => d.Symbol).HasMaxLength(120);
         draft.Property(d => d.Title).HasMaxLength(300);
+        draft.Property(d => d.Scale).HasMaxLength(80).HasDefaultValue("un/1");
+        draft.Property(d => d.OwnScale).HasMaxLength(4000);
         draft.HasIndex(d => new { d.GroupId, d.Symbol }).IsUnique();
         draft.HasOne<WorkingGroup>().WithMany().HasForeignKey(d => d.GroupId);
     }
@@ -30,6 +33,8 @@ sealed class DraftsMapping : IEntityTypeConfiguration<Draft>, IEntityTypeConfigu
         paragraph.Property(p => p.Label).HasMaxLength(Label.MaxLength);
         paragraph.HasOne(p => p.Text).WithOne().HasForeignKey<Paragraph>(p => p.TextId);
         paragraph.HasOne<Paragraph>().WithMany().HasForeignKey(p => p.RelatedParagraphId);
+        paragraph.Property(p => p.Agreement).HasDefaultValue(Agreement.Open).HasSentinel(Agreement.Open);
+        paragraph.Property(p => p.OpenPolicy).HasDefaultValue(EditingPolicy.Drafting).HasSentinel(EditingPolicy.Drafting);
         paragraph.HasIndex(p => new { p.RecommendationId, p.Label });
         Withdrawals.Map(paragraph.OwnsOne(p => p.Withdrawn));
     }

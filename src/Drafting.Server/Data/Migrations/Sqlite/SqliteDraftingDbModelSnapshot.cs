@@ -255,15 +255,32 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("NamesBreakers")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(true);
+
                     b.Property<string>("Observers")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PositionsFor")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Members");
+
                     b.Property<string>("ShortName")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SilenceHours")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(72);
 
                     b.Property<string>("Slug")
                         .IsRequired()
@@ -787,16 +804,353 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.ToTable("MeasureSamples");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Consensus.AgreementStep", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CallId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SilenceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CallId");
+
+                    b.HasIndex("SilenceId");
+
+                    b.HasIndex("DraftId", "At");
+
+                    b.HasIndex("ParagraphId", "Until");
+
+                    b.ToTable("AgreementSteps");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.CallItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ConsensusCallId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("ConsensusCallId", "ParagraphId")
+                        .IsUnique();
+
+                    b.ToTable("CallItems");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.ConsensusCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Gavelled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Towards")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId");
+
+                    b.ToTable("ConsensusCalls");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.Designation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Justification")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecommendationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Scale")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StandingThen")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("RecommendationId");
+
+                    b.HasIndex("DraftId", "Until");
+
+                    b.ToTable("Designations");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.NegotiatingSession", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId", "BeganAt");
+
+                    b.ToTable("NegotiatingSessions");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.Package", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DissolvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DissolvedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId");
+
+                    b.ToTable("Packages");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.PackageItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PackageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("PackageId", "ParagraphId")
+                        .IsUnique();
+
+                    b.ToTable("PackageItems");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.PendingConfirmation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AgreementStepId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("AgreementStepId", "DelegationId")
+                        .IsUnique();
+
+                    b.ToTable("PendingConfirmations");
+                });
+
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("GroupId")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Outline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnScale")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scale")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("un/1");
+
+                    b.Property<bool>("SealsPositions")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Symbol")
@@ -823,10 +1177,28 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Open");
+
+                    b.Property<string>("Fate")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("OpenPolicy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Drafting");
 
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
@@ -1034,6 +1406,248 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasKey("TextId", "Version");
 
                     b.ToTable("TextSnapshots");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.NegotiatingGroup", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DissolvedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FormedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ShortName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("GroupId", "ShortName")
+                        .IsUnique();
+
+                    b.ToTable("NegotiatingGroups");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.NegotiatingGroupMember", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("NegotiatingGroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Speaks")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("NegotiatingGroupId");
+
+                    b.ToTable("NegotiatingGroupMembers");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.Position", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Commitment")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CommitmentSalt")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NegotiatingGroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnBehalf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Remedy")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slot")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stance")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Statement")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TargetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TargetKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WordsHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("NegotiatingGroupId");
+
+                    b.HasIndex("DraftId", "Until");
+
+                    b.HasIndex("Slot", "Ordinal")
+                        .IsUnique();
+
+                    b.HasIndex("DraftId", "TargetKind", "TargetId");
+
+                    b.ToTable("Positions");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.Statement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AnswersId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DesignationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NegotiatingGroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnBehalf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("RecommendationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WithdrawnBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AnswersId");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("DesignationId");
+
+                    b.HasIndex("NegotiatingGroupId");
+
+                    b.HasIndex("ParagraphId");
+
+                    b.HasIndex("RecommendationId");
+
+                    b.HasIndex("DraftId", "At");
+
+                    b.ToTable("Statements");
                 });
 
             modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
@@ -1268,6 +1882,338 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasKey("GroupId");
 
                     b.ToTable("RecordHeads");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Reports.ReportTemplate", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AdoptedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AdoptedBy")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AdoptedDespite")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Disagreement")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndedReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Explanations")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Measures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("MinorityStatements")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Participants")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SilenceRecord")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SourceTable")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("ReportTemplates");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Reports.Revision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Final")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("DraftId", "Symbol")
+                        .IsUnique();
+
+                    b.ToTable("Revisions");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceBreak", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AmendmentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DelegationId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnBehalf")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PositionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Remedy")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SilenceItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DelegationId");
+
+                    b.HasIndex("SilenceItemId");
+
+                    b.ToTable("SilenceBreaks");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceExtension", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Becomes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SilenceProcedureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Was")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SilenceProcedureId");
+
+                    b.ToTable("SilenceExtensions");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ParagraphId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SilenceProcedureId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParagraphId", "Outcome");
+
+                    b.HasIndex("SilenceProcedureId", "ParagraphId")
+                        .IsUnique();
+
+                    b.ToTable("SilenceItems");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceProcedure", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CalledOffReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DeadlineLocal")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DraftId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MinimumHours")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NamesBreakers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Stamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Towards")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DraftId");
+
+                    b.HasIndex("State", "Deadline");
+
+                    b.ToTable("Silences");
                 });
 
             modelBuilder.Entity("Drafting.Server.Submissions.CallForContributions", b =>
@@ -1986,6 +2932,112 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Consensus.AgreementStep", b =>
+                {
+                    b.HasOne("Drafting.Server.Consensus.ConsensusCall", null)
+                        .WithMany()
+                        .HasForeignKey("CallId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Silence.SilenceProcedure", null)
+                        .WithMany()
+                        .HasForeignKey("SilenceId");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.CallItem", b =>
+                {
+                    b.HasOne("Drafting.Server.Consensus.ConsensusCall", null)
+                        .WithMany("Items")
+                        .HasForeignKey("ConsensusCallId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.ConsensusCall", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.Designation", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId");
+
+                    b.HasOne("Drafting.Server.Drafts.Recommendation", null)
+                        .WithMany()
+                        .HasForeignKey("RecommendationId");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.NegotiatingSession", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.Package", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.PackageItem", b =>
+                {
+                    b.HasOne("Drafting.Server.Consensus.Package", null)
+                        .WithMany("Items")
+                        .HasForeignKey("PackageId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.PendingConfirmation", b =>
+                {
+                    b.HasOne("Drafting.Server.Consensus.AgreementStep", null)
+                        .WithMany("Pending")
+                        .HasForeignKey("AgreementStepId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
                 {
                     b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
@@ -2142,6 +3194,80 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Drafting.Server.Positions.NegotiatingGroup", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.NegotiatingGroupMember", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Positions.NegotiatingGroup", null)
+                        .WithMany("Members")
+                        .HasForeignKey("NegotiatingGroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.Position", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Positions.NegotiatingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("NegotiatingGroupId");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Positions.Statement", b =>
+                {
+                    b.HasOne("Drafting.Server.Positions.Statement", null)
+                        .WithMany()
+                        .HasForeignKey("AnswersId");
+
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Consensus.Designation", null)
+                        .WithMany()
+                        .HasForeignKey("DesignationId");
+
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Positions.NegotiatingGroup", null)
+                        .WithMany()
+                        .HasForeignKey("NegotiatingGroupId");
+
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId");
+
+                    b.HasOne("Drafting.Server.Drafts.Recommendation", null)
+                        .WithMany()
+                        .HasForeignKey("RecommendationId");
+                });
+
             modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
                 {
                     b.HasOne("Drafting.Server.Accounts.Delegation", null)
@@ -2293,6 +3419,72 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.HasOne("Drafting.Server.Accounts.WorkingGroup", null)
                         .WithOne()
                         .HasForeignKey("Drafting.Server.Record.RecordHead", "GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Reports.ReportTemplate", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Reports.Revision", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceBreak", b =>
+                {
+                    b.HasOne("Drafting.Server.Accounts.Delegation", null)
+                        .WithMany()
+                        .HasForeignKey("DelegationId");
+
+                    b.HasOne("Drafting.Server.Silence.SilenceItem", null)
+                        .WithMany("Breaks")
+                        .HasForeignKey("SilenceItemId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceExtension", b =>
+                {
+                    b.HasOne("Drafting.Server.Silence.SilenceProcedure", null)
+                        .WithMany("Extensions")
+                        .HasForeignKey("SilenceProcedureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceItem", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Paragraph", null)
+                        .WithMany()
+                        .HasForeignKey("ParagraphId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Drafting.Server.Silence.SilenceProcedure", "Procedure")
+                        .WithMany("Items")
+                        .HasForeignKey("SilenceProcedureId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Procedure");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceProcedure", b =>
+                {
+                    b.HasOne("Drafting.Server.Drafts.Draft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -2574,6 +3766,21 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Navigation("Voices");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Consensus.AgreementStep", b =>
+                {
+                    b.Navigation("Pending");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.ConsensusCall", b =>
+                {
+                    b.Navigation("Items");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Consensus.Package", b =>
+                {
+                    b.Navigation("Items");
+                });
+
             modelBuilder.Entity("Drafting.Server.Drafts.Draft", b =>
                 {
                     b.Navigation("Recommendations");
@@ -2584,9 +3791,26 @@ namespace Drafting.Server.Data.Migrations.Sqlite
                     b.Navigation("Paragraphs");
                 });
 
+            modelBuilder.Entity("Drafting.Server.Positions.NegotiatingGroup", b =>
+                {
+                    b.Navigation("Members");
+                });
+
             modelBuilder.Entity("Drafting.Server.Proposals.Proposal", b =>
                 {
                     b.Navigation("Sources");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceItem", b =>
+                {
+                    b.Navigation("Breaks");
+                });
+
+            modelBuilder.Entity("Drafting.Server.Silence.SilenceProcedure", b =>
+                {
+                    b.Navigation("Extensions");
+
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("Drafting.Server.Submissions.Edition", b =>
