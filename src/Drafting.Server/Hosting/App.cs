@@ -6,6 +6,7 @@ using Drafting.Server.Brackets;
 using Drafting.Server.Drafts;
 using Drafting.Server.Exchange;
 using Drafting.Server.Live;
+using Drafting.Server.Positions;
 using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
@@ -31,7 +32,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -65,6 +66,7 @@ public static class App
         ProposalEndpoints.Map(group);
         GroupSettings.Map(group);
         BracketEndpoints.Map(group);
+        PositionEndpoints.Map(group);
         ReadRecord.Map(group);
         UndoAct.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));
