@@ -69,7 +69,7 @@ public sealed record Scale(string Key, int Version, string Name, string Source, 
     public string Id => $"{Key}/{Version.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>UN practice: consensus is the absence of formal objection; it is neither unanimity nor a majority.</summary>
-    public static readonly Scale Un = new("un", 1, "UN consensus", "Practice of the General Assembly: adoption without a vote in the absence of formal objection. The steps below consensus are ours.", "consensus",
+    public static readonly Scale Un = new("un", 1, "UN consensus", "Practice of the General Assembly: adoption without a vote in the absence of formal objection. The steps below consensus are ours. The chair may gavel what nobody objects to, whether or not somebody has said so.", "not-tested",
     [
         new("consensus", "Consensus", "Nobody objects, somebody has accepted, and the text is clean.", new() { MaxObjections = 0, MinAccepting = 1, CleanText = true }),
         new("no-objection", "No objection, text open", "Nobody objects; brackets or amendments are still open.", new() { MaxObjections = 0, MinAccepting = 1 }),

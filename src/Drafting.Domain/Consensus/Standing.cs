@@ -94,7 +94,7 @@ public sealed record StandingInput(IReadOnlyList<Voice> Voices, int Brackets, in
 
 /// <summary>How a text stands, computed: what the positions say, apart from what the chair designates.</summary>
 /// <param name="Level">Key of the level of the scale.</param>
-/// <param name="Ready">Ready to gavel: open, clean, and at or above the level from which the scale lets agree.</param>
+/// <param name="Ready">Ready to gavel: open, clean, accepted by somebody, and at or above the level from which the scale lets agree.</param>
 /// <param name="All">How many say what.</param>
 /// <param name="ByStakeholderGroup">The same for each stakeholder group.</param>
 /// <param name="InTheWay">What stands in the way, by weight, then stakeholder group, then delegation.</param>
@@ -117,7 +117,7 @@ public static class Standings
         }
         var clean = input is { Brackets: 0, OpenAmendments: 0 };
         var level = scale.Levels.First(l => Holds(l.When, all, groups.Values, clean)).Key;
-        var ready = input.Agreement is Agreement.Open && clean && scale.Rank(level) >= scale.Rank(scale.AgreedFrom);
+        var ready = input.Agreement is Agreement.Open && clean && all.Accepting > 0 && scale.Rank(level) >= scale.Rank(scale.AgreedFrom);
         return new Standing(level, ready, all, groups, [.. Findings(input, groups)]);
     }
 

@@ -1,4 +1,5 @@
 using Drafting.Domain;
+using Drafting.Domain.Consensus;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
@@ -52,6 +53,7 @@ public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer,
     /// <exception cref="RefusedException"><paramref name="after"/> is not in the draft.</exception>
     public async Task<Recommendation> Add(Draft draft, string title, long? after, Note note, CancellationToken cancellation)
     {
+        MustBeOpen(draft);
         var siblings = await db.Recommendations.Where(r => r.DraftId == draft.Id).OrderBy(r => r.Order).ThenBy(r => r.Id).ToListAsync(cancellation);
         var recommendation = new Recommendation { DraftId = draft.Id, Number = Label.Next(siblings.Select(r => r.Number)), Title = title.Trim() };
         db.Recommendations.Add(recommendation);
@@ -68,6 +70,7 @@ public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer,
     public async Task<Paragraph> Insert(Recommendation recommendation, long? after, Relation relation, string words, Author author, Note note, CancellationToken cancellation)
     {
         if (recommendation.Withdrawn is not null) throw new RefusedException(DraftRefusals.RecommendationWithdrawn(recommendation.Number));
+        MustBeOpen(recommendation.Draft!);
         var siblings = await db.Paragraphs.Where(p => p.RecommendationId == recommendation.Id).OrderBy(p => p.Order).ThenBy(p => p.Id).ToListAsync(cancellation);
         var neighbour = after is not { } id ? null : siblings.Find(p => p.Id == id) ?? throw new RefusedException(DraftRefusals.NotANeighbour(id));
         var taken = await db.Paragraphs.Where(p => p.Recommendation!.DraftId == recommendation.DraftId).Select(p => p.Label).ToListAsync(cancellation);
@@ -96,6 +99,29 @@ public sealed class Structure(DraftingDb db, Acting acting, Announcer announcer,
             text = words,
         });
         return paragraph;
+    }
+
+    /// <summary>Refuses a change of a paragraph that is agreed or under silence, or of a closed draft.</summary>
+    /// <exception cref="RefusedException">It has to be reopened first.</exception>
+    public static void MustBeOpen(Paragraph paragraph)
+    {
+        if (AgreementRules.MayChange(paragraph.Agreement, paragraph.Recommendation!.Draft!.ClosedAt is not null, paragraph.Label) is { } refusal) throw new RefusedException(refusal);
+    }
+
+    /// <summary>The same for a recommendation as a whole: its title is part of what was agreed in it.</summary>
+    /// <exception cref="RefusedException">One of its paragraphs has to be reopened first, or the draft.</exception>
+    public async Task MustBeOpen(Recommendation recommendation, CancellationToken cancellation)
+    {
+        MustBeOpen(recommendation.Draft!);
+        var held = await db.Paragraphs.Where(p => p.RecommendationId == recommendation.Id && p.Withdrawn == null && p.Agreement != Agreement.Open).OrderBy(p => p.Order).Select(p => new { p.Agreement, p.Label }).FirstOrDefaultAsync(cancellation);
+        if (held is not null && AgreementRules.MayChange(held.Agreement, false, held.Label) is { } refusal) throw new RefusedException(refusal);
+    }
+
+    /// <summary>Refuses a change of a closed draft.</summary>
+    /// <exception cref="RefusedException">It is closed.</exception>
+    public static void MustBeOpen(Draft draft)
+    {
+        if (draft.ClosedAt is not null) throw new RefusedException(AgreementRefusals.DraftClosed);
     }
 
     /// <summary>Counts a change of structure.</summary>

@@ -26,7 +26,7 @@ public sealed record DraftOutline(
 
         int Count(long paragraphId, Submissions.Stance stance) => counts[paragraphId].FirstOrDefault(e => e.Stance == stance)?.Count ?? 0;
         var byRecommendation = paragraphs.ToLookup(p => p.RecommendationId, p => new ParagraphOutline(
-            p.Id, p.TextId, p.Label, p.RelatedParagraphId is { } related ? new RelationOutline(Words.Of(p.Relation), related) : null, Words.Of(p.Policy), WithdrawalOutline.Of(p.Withdrawn),
+            p.Id, p.TextId, p.Label, p.RelatedParagraphId is { } related ? new RelationOutline(Words.Of(p.Relation), related) : null, Words.Of(p.Policy), Words.Of(p.Agreement), WithdrawalOutline.Of(p.Withdrawn),
             new EvidenceCount(Count(p.Id, Submissions.Stance.Supports), Count(p.Id, Submissions.Stance.Opposes), Count(p.Id, Submissions.Stance.Qualifies))));
         return new DraftOutline(draft.Id, draft.Group, draft.Symbol, draft.Title, draft.Outline,
             [.. recommendations.Select(r => new RecommendationOutline(r.Id, r.Number, r.Title, r.TitleVersion, WithdrawalOutline.Of(r.Withdrawn), [.. byRecommendation[r.Id]]))]);
@@ -41,7 +41,7 @@ public sealed record RecommendationOutline(
 [MessagePackObject]
 public sealed record ParagraphOutline(
     [property: Key("id")] long Id, [property: Key("textId")] long TextId, [property: Key("label")] string Label, [property: Key("relation")] RelationOutline? Relation,
-    [property: Key("policy")] string Policy, [property: Key("withdrawn")] WithdrawalOutline? Withdrawn, [property: Key("evidence")] EvidenceCount Evidence);
+    [property: Key("policy")] string Policy, [property: Key("agreement")] string Agreement, [property: Key("withdrawn")] WithdrawalOutline? Withdrawn, [property: Key("evidence")] EvidenceCount Evidence);
 
 [MessagePackObject]
 public sealed record RelationOutline([property: Key("kind")] string Kind, [property: Key("paragraphId")] long ParagraphId);

@@ -28,6 +28,7 @@ static class MoveParagraph
             structure.Announce(await ledger.Write(async note =>
             {
                 var paragraph = await structure.Paragraph(command.Id, cancellation);
+                Structure.MustBeOpen(paragraph);
                 var target = await structure.Recommendation(command.RecommendationId, cancellation);
                 if (target.DraftId != paragraph.Recommendation!.DraftId) throw new RefusedException(AccessRefusals.NotFound("recommendation in this draft"));
                 if (target.Withdrawn is not null) throw new RefusedException(DraftRefusals.RecommendationWithdrawn(target.Number));

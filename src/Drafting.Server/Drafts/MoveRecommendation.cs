@@ -26,6 +26,7 @@ static class MoveRecommendation
             structure.Announce(await ledger.Write(async note =>
             {
                 var recommendation = await structure.Recommendation(command.Id, cancellation);
+                Structure.MustBeOpen(recommendation.Draft!);
                 var all = await db.Recommendations.Where(r => r.DraftId == recommendation.DraftId).OrderBy(r => r.Order).ThenBy(r => r.Id).ToListAsync(cancellation);
                 var byId = all.ToDictionary(r => r.Id);
                 var order = Structure.Placed(all.Select(r => r.Id), recommendation.Id, command.After);

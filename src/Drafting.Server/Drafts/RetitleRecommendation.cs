@@ -31,6 +31,7 @@ static class RetitleRecommendation
             var (retitled, change) = await ledger.Write(async note =>
             {
                 var recommendation = await structure.Recommendation(command.Id, cancellation);
+                await structure.MustBeOpen(recommendation, cancellation);
                 if (recommendation.Withdrawn is not null) throw new RefusedException(DraftRefusals.RecommendationWithdrawn(recommendation.Number));
                 if (recommendation.TitleVersion != command.TitleVersion) throw new RefusedException(DraftRefusals.TitleChanged(recommendation.Title));
                 var before = recommendation.Title;

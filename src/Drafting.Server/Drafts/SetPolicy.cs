@@ -32,6 +32,7 @@ static class SetPolicy
             structure.Announce(await ledger.Write(async note =>
             {
                 var paragraph = await structure.Paragraph(command.Id, cancellation);
+                Structure.MustBeOpen(paragraph);
                 if (paragraph.Withdrawn is not null) throw new RefusedException(DraftRefusals.ParagraphWithdrawn(paragraph.Label));
                 var before = paragraph.Policy;
                 paragraph.Policy = Words.Read<EditingPolicy>(command.Policy)!.Value;

@@ -40,6 +40,7 @@ static class WithdrawParagraph
             structure.Announce(await ledger.Write(async note =>
             {
                 var paragraph = await structure.Paragraph(command.Id, cancellation);
+                Structure.MustBeOpen(paragraph);
                 var recommendation = paragraph.Recommendation!;
                 var what = $"Paragraph {paragraph.Label}";
                 if (command.Restore && paragraph.Withdrawn is null) throw new RefusedException(DraftRefusals.NotWithdrawn(what));

@@ -40,6 +40,7 @@ static class WithdrawRecommendation
             structure.Announce(await ledger.Write(async note =>
             {
                 var recommendation = await structure.Recommendation(command.Id, cancellation);
+                await structure.MustBeOpen(recommendation, cancellation);
                 var what = $"Recommendation {recommendation.Number}";
                 if (command.Restore && recommendation.Withdrawn is null) throw new RefusedException(DraftRefusals.NotWithdrawn(what));
                 if (!command.Restore && recommendation.Withdrawn is not null) throw new RefusedException(DraftRefusals.AlreadyWithdrawn(what));

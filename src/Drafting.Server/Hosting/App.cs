@@ -3,6 +3,7 @@ using System.Text.Json;
 using Drafting.Server.Accounts;
 using Drafting.Server.Amendments;
 using Drafting.Server.Brackets;
+using Drafting.Server.Consensus;
 using Drafting.Server.Drafts;
 using Drafting.Server.Exchange;
 using Drafting.Server.Live;
@@ -32,7 +33,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>().AddScoped<DraftConsensus>().AddScoped<AgreementDesk>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -67,6 +68,8 @@ public static class App
         GroupSettings.Map(group);
         BracketEndpoints.Map(group);
         PositionEndpoints.Map(group);
+        BoardEndpoints.Map(group);
+        AgreementEndpoints.Map(group);
         ReadRecord.Map(group);
         UndoAct.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));

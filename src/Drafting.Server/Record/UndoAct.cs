@@ -1,6 +1,7 @@
 using Drafting.Domain;
 using Drafting.Domain.Amendments;
 using Drafting.Domain.Brackets;
+using Drafting.Domain.Consensus;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
@@ -115,6 +116,7 @@ static class UndoAct
                 var paragraph = await Paragraph(p => p.Id == id, cancellation);
                 var own = before.Texts.Where(t => t.TextId == paragraph!.TextId).Select(t => t.To).DefaultIfEmpty(1).Max();
                 if (paragraph!.Withdrawn is not null) continue;
+                if (AgreementRules.MayChange(paragraph.Agreement, paragraph.Recommendation!.Draft!.ClosedAt is not null, paragraph.Label) is { } held) throw new RefusedException(held);
                 if (await db.TextChanges.AnyAsync(c => c.TextId == paragraph.TextId && c.Version > own && c.PersonId != act.PersonId, cancellation)) throw new RefusedException(UndoRefusals.Overtaken($"Paragraph {paragraph.Label}"));
                 paragraph.Withdrawn = new Withdrawal { At = clock.GetUtcNow(), PersonId = acting.Actor.PersonId!.Value, Reason = "Its adoption was undone." };
                 changed.Outline = (++paragraph.Recommendation!.Draft!.Outline, "paragraph-withdrawn", paragraph.RecommendationId, id);
@@ -123,6 +125,7 @@ static class UndoAct
             {
                 var paragraph = await Paragraph(p => p.Id == id, cancellation);
                 if (paragraph!.Withdrawn is null) continue;
+                if (AgreementRules.MayChange(paragraph.Agreement, paragraph.Recommendation!.Draft!.ClosedAt is not null, paragraph.Label) is { } held) throw new RefusedException(held);
                 if (paragraph.Recommendation!.Withdrawn is not null) throw new RefusedException(DraftRefusals.RecommendationWithdrawn(paragraph.Recommendation.Number));
                 paragraph.Withdrawn = null;
                 changed.Outline = (++paragraph.Recommendation.Draft!.Outline, "paragraph-restored", paragraph.RecommendationId, id);
