@@ -2,12 +2,15 @@ using System.Text.Json;
 using Drafting.Domain;
 using Drafting.Domain.Amendments;
 using Drafting.Domain.Comparison;
+using Drafting.Domain.Consensus;
 using Drafting.Domain.Drafts;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
+using Drafting.Server.Consensus;
 using Drafting.Server.Data;
 using Drafting.Server.Live;
 using Drafting.Server.Record;
+using Drafting.Server.Silence;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -36,17 +39,19 @@ static class TableAmendment
         public WithdrawRules() => RuleFor(c => c.Reason).Must(r => r.Length <= 1000).WithMessage(c => $"The reason has {c.Reason.Length} characters; at most 1000 are allowed.");
     }
 
-    sealed class Handler(DraftingDb db, TextActs acts, AmendmentDesk desk, Adoption adoption, TextStore texts, Acting acting, TimeProvider clock)
+    sealed class Handler(DraftingDb db, TextActs acts, AmendmentDesk desk, Adoption adoption, TextStore texts, SilenceDesk silence, Acting acting, TimeProvider clock)
         : IRequestHandler<Table, Done>, IRequestHandler<Revise, Done>, IRequestHandler<Refresh, Done>, IRequestHandler<Withdraw, Done>
     {
         static readonly Done Nothing = new(null, null, null);
 
         public async Task<Done> Handle(Table command, CancellationToken cancellation)
         {
+            AgreementDesk.Moved? broken = null;
             var amendment = await acts.Write(async (note, turn) =>
             {
                 var amendment = await desk.Find(command.Id, cancellation);
                 desk.Require(AmendmentAct.Table, amendment);
+                if (await db.Drafts.AnyAsync(d => d.Id == amendment.DraftId && d.ClosedAt != null, cancellation)) throw new RefusedException(AgreementRefusals.DraftClosed);
                 var parts = AmendmentDesk.Of(amendment, amendment.Preparing);
                 if (parts.Count == 0) throw new RefusedException(DeskRefusals.NoParts);
                 if (amendment.ParentId is { } parentId && await desk.Find(parentId, cancellation) is { } parent)
@@ -103,8 +108,10 @@ static class TableAmendment
                     parts = told,
                     inPrivate = before.Select(e => new { at = e.At.ToUnixTimeMilliseconds(), personId = e.PersonId, delegationId = e.DelegationId, kind = e.Kind, payload = JsonElement.Parse(e.Payload) }),
                 });
+                broken = await silence.BreakByAmendment([.. parts.Where(p => p is { Kind: not AmendmentKind.Add, OfPartId: null }).Select(p => p.ParagraphId).OfType<long>()], amendment.Id, amendment.Rationale, turn, note, cancellation);
                 return amendment;
             }, cancellation);
+            if (broken is not null) silence.Announce(amendment.DraftId, broken);
             foreach (var textId in AmendmentDesk.Of(amendment, amendment.Revision).Select(p => p.TextId).OfType<long>()) await texts.RefreshAudience(db, textId, cancellation);
             desk.Announce(amendment);
             return Nothing;
@@ -119,6 +126,8 @@ static class TableAmendment
             {
                 var paragraph = await db.Paragraphs.Include(p => p.Recommendation).SingleAsync(p => p.Id == paragraphId, cancellation);
                 if (paragraph.Withdrawn is not null || paragraph.Recommendation!.Withdrawn is not null) throw new RefusedException(DraftRefusals.ParagraphWithdrawn(paragraph.Label));
+                // What is under silence is broken by it; what is agreed has to be reopened first.
+                if (part.Kind is not AmendmentKind.Add && AgreementRules.IsAgreed(paragraph.Agreement)) throw new RefusedException(AgreementRefusals.Agreed(paragraph.Label));
             }
             else if (await db.Recommendations.SingleAsync(r => r.Id == part.RecommendationId, cancellation) is { Withdrawn: not null } recommendation)
             {

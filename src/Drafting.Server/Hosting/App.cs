@@ -11,6 +11,7 @@ using Drafting.Server.Positions;
 using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
+using Drafting.Server.Silence;
 using Drafting.Server.Submissions;
 using Drafting.Server.Submissions.Search;
 
@@ -21,7 +22,8 @@ public static class App
 {
     /// <param name="args">In the form of ASP.NET Core's command-line configuration.</param>
     /// <param name="serving">False for a command that only works on the database: nothing runs in the background then.</param>
-    public static WebApplication Build(string[] args, bool serving = true)
+    /// <param name="clock">What time it is; null for the machine's clock.</param>
+    public static WebApplication Build(string[] args, bool serving = true, TimeProvider? clock = null)
     {
         // What the program says and stores does not depend on the machine's language.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
@@ -32,8 +34,8 @@ public static class App
             ContentRootPath = File.Exists(Path.Combine(here, "appsettings.json")) ? here : AppContext.BaseDirectory,
         });
         builder.AddStorage().AddAccounts();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>().AddScoped<DraftConsensus>().AddScoped<AgreementDesk>();
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>().AddScoped<DraftConsensus>().AddScoped<AgreementDesk>().AddScoped<SilenceDesk>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -42,7 +44,7 @@ public static class App
         builder.AddLive(serving);
         builder.AddContributions();
         builder.Services.AddSingleton(new ReadingLimits()).AddSingleton<ImportReader>();
-        if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<ImportReader>());
+        if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<ImportReader>()).AddHostedService<SilenceClosing>();
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -70,6 +72,7 @@ public static class App
         PositionEndpoints.Map(group);
         BoardEndpoints.Map(group);
         AgreementEndpoints.Map(group);
+        SilenceEndpoints.Map(group);
         ReadRecord.Map(group);
         UndoAct.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));
