@@ -23,6 +23,33 @@ public sealed partial class AccessTests(Chromium chromium, RunningServer server)
         }
     }
 
+    /// <summary>axe-core comes with the client's packages. What it finds is named with the page, the rule and the place.</summary>
+    [Fact]
+    public async Task No_page_breaks_a_rule_that_axe_knows_in_either_theme()
+    {
+        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Drafting.Client", "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
+        var found = new List<string>();
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            var chair = await Enters("The Chair", options: new() { ColorScheme = scheme });
+            var amara = await Enters("Amara Okoye", options: new() { ColorScheme = scheme });
+            var observer = await Watches(new() { ColorScheme = scheme });
+            foreach (var (who, desk, path) in Pages.Concat(MorePages).Distinct().Select(p => ("chair", chair, p)).Concat(MorePages.Select(p => ("member", amara, p))).Concat(MorePages.Select(p => ("observer", observer, p))))
+            {
+                await Shows(desk, path);
+                // Colours that fade in are not yet what they will be.
+                await desk.Page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity)");
+                await desk.Page.EvaluateAsync(axe);
+                var breaches = await desk.Page.EvaluateAsync<string[]>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => `${v.id} (${v.nodes.length}): ${v.nodes[0].target.join(' ')}: ${v.nodes[0].failureSummary}`)");
+                found.AddRange(breaches.Select(b => $"{who}, {scheme}, {path}: {b}"));
+            }
+        }
+        Assert.Empty(found);
+    }
+
+    /// <summary>Pages that a group comes to later in its work, and that everybody may open.</summary>
+    static readonly string[] MorePages = ["/g/wgec/drafts/1", "/g/wgec/drafts/1/board", "/g/wgec/drafts/1/silences", "/g/wgec/drafts/1/measures", "/g/wgec/drafts/1/sources", "/g/wgec/proposals", "/g/wgec/search?q=equal"];
+
     /// <summary>In an accessibility tree as Playwright writes it, a control without a name is its role with nothing after it.</summary>
     [GeneratedRegex("""^ *- (button|link|textbox|combobox|checkbox|radio|menuitem|option|img|dialog|table|navigation|progressbar|searchbox)( \[[^\]]*\])*:?$""", RegexOptions.Multiline)]
     private static partial Regex Nameless();
