@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Drafting.Server.Tests.Proposals;
 

@@ -20,7 +20,7 @@ public sealed class SilenceTests
     static async Task<LiveConnection> Listening(Table table, Visitor who)
     {
         var live = await who.Live();
-        await live.Join(table.Places.DraftId);
+        _ = (await live.Join(table.Places.DraftId)).Value;
         return live;
     }
 
@@ -68,9 +68,9 @@ public sealed class SilenceTests
         Assert.Equal(("open", "under-silence"), (await table.Agreement(first), await table.Agreement(second)));
         Assert.Equal("objection", (await table.Positions(table.Chair, first))["current"][0].GetProperty("stance").GetString());
 
-        told = Told(society);
         clock.Set(Deadline);
-        await Patience.For(told, "the closing");
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        while ((await table.Silence(table.Chair, id)).GetProperty("state").GetString() is "running") await Task.Delay(50, patience.Token);
         Assert.Equal(("open", "agreed-in-group"), (await table.Agreement(first), await table.Agreement(second)));
         Assert.Null(await table.Drafting.FirstBroken());
     }
