@@ -1,5 +1,5 @@
 /** How a draft stands, as the server tells it. Times are milliseconds since 1970 UTC. */
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ask } from '../api';
 import { notifyProblem } from '../frame/notify';
@@ -56,7 +56,7 @@ export const ofGroup = (slug: string): string => `/api/groups/${encodeURICompone
 export const ofDraft = (slug: string, draftId: number): string => `${ofGroup(slug)}/drafts/${draftId}`;
 const key = (slug: string, draftId: number) => ['consensus', slug, draftId] as const;
 const useOf = <T>(slug: string, draftId: number, path: string, enabled = true): UseQueryResult<T> =>
-  useQuery({ enabled, queryKey: [...key(slug, draftId), path], staleTime: 60_000, placeholderData: (previous: T | undefined) => previous, queryFn: ({ signal }) => ask<T>('GET', `${ofDraft(slug, draftId)}/${path}`, undefined, signal) });
+  useQuery<T>({ enabled, queryKey: [...key(slug, draftId), path], staleTime: 60_000, placeholderData: keepPreviousData, queryFn: ({ signal }) => ask<T>('GET', `${ofDraft(slug, draftId)}/${path}`, undefined, signal) });
 export const useBoard = (slug: string, draftId: number) => useOf<Board>(slug, draftId, 'board');
 export const useNeeds = (slug: string, draftId: number, enabled = true) => useOf<Need[]>(slug, draftId, 'needs-me', enabled);
 export const useSilences = (slug: string, draftId: number) => useOf<Silences>(slug, draftId, 'silences');
