@@ -11,6 +11,7 @@ import { StartSilence } from '../silence/StartSilence';
 import { CallDialog, GavelDialog } from './acts';
 import { agreements, ofDraft, ofGroup, useBoard, useConsensusActs, useDraftNews, type Agreement, type Board, type BoardRow, type Chosen, type Totals } from './api';
 import { blocksOf, cellOf, noFilter, rowsShown, signs, type Cell, type ColumnBlock, type Filter } from './board';
+import './consensus.css';
 import './board.css';
 
 export function BoardPage() {

@@ -13,7 +13,6 @@ export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Right
     <div className="draft-bar">
       <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span></div>
       <Measures draft={draft} />
-      <Consensus draft={draft} />
       <div className="draft-here">
         <BracketMenu />
         <LiveState rights={rights} />
@@ -33,6 +32,7 @@ function Measures({ draft }: { draft: DraftOutline }) {
     <ul className="measures" aria-label={t('draft.measures')}>
       <BracketFigures />
       <li><Link className="figure" to={`/g/${group.slug}/drafts/${draft.id}/sources`} title={t('sources.open')}>{rich('draft.measure.links', figure(links))}</Link></li>
+      <Consensus draft={draft} />
     </ul>
   );
 }
@@ -47,10 +47,10 @@ function Consensus({ draft }: { draft: DraftOutline }) {
   useCommand({ id: 'draft.board', label: t('board.open'), keys: 'g b', run: useGoing(`${home}/board`) });
   useCommand({ id: 'draft.silences', label: t('silence.open'), run: useGoing(`${home}/silences`) });
   return (
-    <ul className="measures" aria-label={t('board.standing')}>
+    <>
       <li><Link className="figure" to={`${home}/board`}>{t('board.open')}</Link></li>
       {needs.length > 0 && <li><Link className={urgent.length > 0 ? 'figure urgent' : 'figure'} to={`${home}/needs`}>{t('needs.link', { count: needs.length })}</Link></li>}
-    </ul>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Paragraph, Policy, Recommendation } from '../api';
 import { ParagraphMeasure } from '../brackets/Quiet';
 import { Keys, restKeys, useCommand } from '../frame/commands';
 import { may, nameOf } from '../frame/session';
+import '../consensus/consensus.css';
 import { PositionMargin } from '../positions/PositionMargin';
 import { toFind } from '../search/api';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';

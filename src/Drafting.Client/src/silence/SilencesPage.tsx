@@ -11,6 +11,7 @@ import { delegationOf, may, useGroup } from '../frame/session';
 import { Empty, Loaded, useTitle } from '../frame/states';
 import { formatExactMoment, formatMoment, formatNumber, t } from '../messages';
 import { crossesWeekend, leftOf, weekendOf, workingTime } from './workingTime';
+import '../consensus/consensus.css';
 import './silence.css';
 
 export function SilencesPage() {
@@ -55,7 +56,7 @@ function One({ group, draftId, silence, serverNow }: { group: Group; draftId: nu
       {silence.note && <p dir="auto">{silence.note}</p>}
       {silence.calledOffReason && <p>{silence.calledOffReason}</p>}
       <ul className="silence-items">{silence.items.map(item => (
-        <li key={item.paragraphId}><Link to={`/g/${group.slug}/drafts/${draftId}?paragraph=${item.paragraphId}`}><b>{item.label}</b></Link> <span className={`outcome ${item.outcome}`}>{t(`silence.outcome.${item.outcome}`)}</span>{item.outcome === 'unbroken' && running && <StateTag row={{ agreement: 'under-silence', conditional: false }} />}
+        <li key={item.paragraphId}><Link to={`/g/${group.slug}/drafts/${draftId}?paragraph=${item.paragraphId}`}><b>{item.label}</b></Link> <span className={`outcome ${item.outcome}`}>{t(`silence.outcome.${item.outcome}`)}</span> {item.outcome === 'unbroken' && running && <StateTag row={{ agreement: 'under-silence', conditional: false }} />}
           {running && may(group, 'take-position') && group.you.delegationId !== null && item.outcome === 'unbroken' && <button type="button" className="button" onClick={() => setBreaking(item)}>{t('silence.break')}</button>}
           {item.breaks.map((b, i) => <p key={i} className="small">{t('silence.brokenBy', { name: nameOf(b.delegationId) })} · <time dateTime={new Date(b.at).toISOString()}>{formatMoment(b.at)}</time>{b.reason && <q dir="auto">{b.reason}</q>}{b.remedy && <span> {t('board.way.remedy', { remedy: b.remedy })}</span>}</p>)}</li>
       ))}</ul>
