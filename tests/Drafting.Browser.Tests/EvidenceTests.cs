@@ -9,7 +9,7 @@ public sealed class EvidenceTests(Chromium chromium, RunningServer server) : Sto
     public async Task Words_selected_with_the_mouse_become_evidence_that_paragraph_and_submission_both_show()
     {
         var chair = await Enters("The Chair");
-        var lines = chair.Paragraph("16").GetByRole(AriaRole.Complementary, new() { Name = "Evidence of the paragraph" });
+        var lines = chair.Paragraph("16").GetByRole(AriaRole.Complementary, new() { Name = "Beside paragraph 16" });
         await Expect(lines).ToContainTextAsync("1 supports");
 
         var amara = await Enters("Amara Okoye");

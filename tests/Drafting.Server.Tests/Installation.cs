@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Drafting.Server.Tests;
@@ -34,9 +36,9 @@ public sealed class Installation : IAsyncDisposable
     public static async Task<Installation> Start() => await On(await CopyOfTemplate());
 
     /// <summary>An installation on a directory that exists.</summary>
-    public static async Task<Installation> On(string directory, string environment = "Development")
+    public static async Task<Installation> On(string directory, string environment = "Development", TimeProvider? clock = null)
     {
-        var app = Build(directory, environment);
+        var app = Build(directory, environment, clock);
         await app.Prepare(TestContext.Current.CancellationToken);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new Installation(directory, app);
@@ -55,8 +57,8 @@ public sealed class Installation : IAsyncDisposable
 
     public static string NewDirectory() => Directory.CreateTempSubdirectory("drafting-test-").FullName;
 
-    static WebApplication Build(string directory, string environment = "Development") =>
-        Hosting.App.Build(["--environment", environment, $"--Data:Directory={directory}", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"]);
+    static WebApplication Build(string directory, string environment = "Development", TimeProvider? clock = null) =>
+        Hosting.App.Build(args: ["--environment", environment, $"--Data:Directory={directory}", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=None"], clock: clock);
 
     static async Task<string> MakeTemplate()
     {
@@ -121,6 +123,41 @@ public sealed class Installation : IAsyncDisposable
         }
         return counts.ToString();
     });
+
+    /// <summary>How many commands the database of this installation was sent meanwhile; the act is done several times.</summary>
+    public async Task<int> Queries(Func<Task<Reply>> act)
+    {
+        var count = 0;
+        var subscriptions = new List<IDisposable>();
+        using var listening = DiagnosticListener.AllListeners.Subscribe(new Watch<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == DbLoggerCategory.Name)
+                subscriptions.Add(listener.Subscribe(new Watch<KeyValuePair<string, object?>>(e =>
+                {
+                    if (e.Key == RelationalEventId.CommandExecuted.Name && e.Value is CommandExecutedEventData data && data.Connection.DataSource.Contains(Path.GetFileName(Data), StringComparison.Ordinal)) Interlocked.Increment(ref count);
+                })));
+        }));
+        // The library looks only now and then whether somebody listens.
+        var deadline = Stopwatch.StartNew();
+        while (count == 0 && deadline.Elapsed < Patience.Limit) (await act()).Must(200);
+        // It may stop telling for a moment where another test, elsewhere in the process, begins or ends to listen.
+        do
+        {
+            count = 0;
+            (await act()).Must(200);
+        }
+        while (count <= 5 && deadline.Elapsed < Patience.Limit);
+        Assert.True(count > 5, $"only {count} queries were seen");
+        subscriptions.ForEach(s => s.Dispose());
+        return count;
+    }
+
+    sealed class Watch<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnNext(T value) => next(value);
+        public void OnCompleted() { }
+        public void OnError(Exception error) { }
+    }
 
     /// <summary>The first broken link of the record, or null.</summary>
     public Task<BrokenLink?> FirstBroken() => Look(async db => await new RecordVerifier(db).Verify(CancellationToken.None));

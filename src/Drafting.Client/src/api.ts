@@ -5,7 +5,7 @@ export type Stance = 'supports' | 'opposes' | 'qualifies';
 export type Policy = 'drafting' | 'chairs-pen' | 'locked';
 export type ContributorKind = 'member' | 'observer' | 'observer-state';
 /** What the signed-in person may do in a group; the server decides again at each act. */
-export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules' | 'work-on-proposals';
+export type Act = 'edit-text' | 'order-draft' | 'set-policy' | 'link-evidence' | 'import-submissions' | 'read-record' | 'amend' | 'dispose' | 'set-rules' | 'work-on-proposals' | 'take-position' | 'manage-positions' | 'preside' | 'publish';
 
 export interface Person { id: number; name: string }
 export interface Persona { key: string; name: string; role: Role; group: string; delegation: string | null }
@@ -28,7 +28,7 @@ export interface Group {
 export interface EvidenceCount { supports: number; opposes: number; qualifies: number }
 export interface Paragraph {
   id: number; textId: number; label: string; relation: { kind: 'inserted-after' | 'alternative-to'; paragraphId: number } | null;
-  policy: Policy; withdrawn: { at: number; personId: number; reason: string } | null; evidence: EvidenceCount;
+  policy: Policy; agreement: 'open' | 'under-silence' | 'ad-referendum' | 'agreed-in-group' | 'agreed-in-plenary'; withdrawn: { at: number; personId: number; reason: string } | null; evidence: EvidenceCount;
 }
 export interface Recommendation {
   id: number; number: string; title: string; titleVersion: number; withdrawn: { at: number; personId: number; reason: string } | null; paragraphs: Paragraph[];

@@ -18,6 +18,9 @@ public sealed class PositionDesk(DraftingDb db, Acting acting, TimeProvider cloc
 {
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
+    /// <summary>As the record writes what is released, so that its hash can be had from there.</summary>
+    static readonly JsonSerializerOptions Told = new(JsonSerializerDefaults.Web);
+
     Actor Actor => acting.Actor;
     bool IsBench => Actor.Role is Role.Chair or Role.Secretariat;
 
@@ -93,7 +96,7 @@ public sealed class PositionDesk(DraftingDb db, Acting acting, TimeProvider cloc
             OnBehalf = onBehalf,
             ReleasedAt = seals ? null : now,
             CommitmentSalt = salt,
-            Commitment = salt is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(JsonSerializer.SerializeToElement(Content(target.Kind, target.Id, speaker.DelegationId, fromGroup ?? speaker.NegotiatingGroupId, act, stance, why, remove, target.WordsHash, salt), Json))))),
+            Commitment = salt is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(JsonSerializer.SerializeToElement(Content(target.Kind, target.Id, speaker.DelegationId, fromGroup ?? speaker.NegotiatingGroupId, act, stance, why, remove, target.WordsHash, salt), Told))))),
         };
         db.Positions.Add(entry);
         await db.SaveChangesAsync(cancellation);

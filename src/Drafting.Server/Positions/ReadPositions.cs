@@ -20,7 +20,7 @@ static class ReadPositions
         group.MapGet("/drafts/{draftId:long}/positions", (long draftId, string? kind, long id, IMediator sender, CancellationToken cancellation) => sender.Send(new Query(draftId, kind, id), cancellation)).WithMetadata(new Requires(Act.Read));
         group.MapGet("/drafts/{draftId:long}/positions/history", (long draftId, string? kind, long id, long? delegationId, long? before, IMediator sender, CancellationToken cancellation) =>
             sender.Send(new HistoryQuery(draftId, kind, id, delegationId, before), cancellation)).WithMetadata(new Requires(Act.Read));
-        group.MapGet("/positions/{id:long}/difference", (long id, IMediator sender, CancellationToken cancellation) => sender.Send(new DifferenceQuery(id), cancellation)).WithMetadata(new Requires(Act.Read));
+        group.MapGet("/positions/{id:long}/difference", (long id, IMediator sender, CancellationToken cancellation) => sender.Send(new DifferenceQuery(id), cancellation)).WithMetadata(new Requires(Act.TakePosition));
     }
 
     public sealed record Query(long DraftId, string? Kind, long Id) : IRequest<Reading>;

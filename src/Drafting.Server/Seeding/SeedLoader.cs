@@ -1,16 +1,20 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Drafting.Domain.Drafts;
+using Drafting.Domain.Positions;
 using Drafting.Domain.Submissions;
 using Drafting.Domain.Text;
 using Drafting.Server.Accounts;
+using Drafting.Server.Consensus;
 using Drafting.Server.Data;
 using Drafting.Server.Drafts;
 using Drafting.Server.Live;
+using Drafting.Server.Positions;
 using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Submissions;
 using Microsoft.EntityFrameworkCore;
+using Membership = Drafting.Server.Accounts.Membership;
 using Submission = Drafting.Server.Submissions.Submission;
 
 namespace Drafting.Server.Seeding;
@@ -40,6 +44,9 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
     sealed record LinkSeed(int Submission, int Passage, string Stance, string Quote, string Note);
     sealed record ProposalsSeed(List<ProposalSeed> Proposals);
     sealed record ProposalSeed(string Title, string Note, string Theme, string? Recommendation, List<LinkSeed> Sources);
+
+    sealed record PositionsSeed(string Session, List<PositionSeed> Positions);
+    sealed record PositionSeed(string Delegation, string Paragraph, string Stance, string Statement = "", string Remedy = "");
 
     /// <summary>Loads every group in <paramref name="directory"/> that is not there yet.</summary>
     /// <exception cref="InvalidDataException">A seed file is missing or refers to something that is not there.</exception>
@@ -102,7 +109,42 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
         var recommendations = await Draft(group, draft, passages, seats, note, cancellation);
         // A group need not have found any.
         if (File.Exists(Path.Combine(folder, "proposals.json"))) await Proposals(group, Read<ProposalsSeed>(folder, "proposals.json").Proposals, passages, recommendations, seats, note, cancellation);
+        if (File.Exists(Path.Combine(folder, "positions.json"))) await Positions(group, Read<PositionsSeed>(folder, "positions.json"), delegations.Delegations, draft, seats, note, cancellation);
         return group.Id;
+    }
+
+    /// <summary>What the example delegations say, entered on their behalf.</summary>
+    async Task Positions(WorkingGroup group, PositionsSeed seed, List<DelegationSeed> delegations, DraftSeed draft, long chairId, Note note, CancellationToken cancellation)
+    {
+        var at = clock.GetUtcNow();
+        var draftId = await db.Drafts.Where(d => d.GroupId == group.Id).Select(d => d.Id).SingleAsync(cancellation);
+        var words = draft.Recommendations.SelectMany(r => r.Paragraphs).ToDictionary(p => p.Label, p => p.Text);
+        var paragraphs = await db.Paragraphs.Where(p => p.Recommendation!.DraftId == draftId).Select(p => new { p.Id, p.Label, p.TextId }).ToDictionaryAsync(p => p.Label, cancellation);
+        var names = await db.Delegations.Where(d => d.GroupId == group.Id).ToDictionaryAsync(d => d.ShortName, d => d.Id, cancellation);
+        var ids = delegations.ToDictionary(d => d.Key, d => names[d.ShortName]);
+        var session = new NegotiatingSession { GroupId = group.Id, DraftId = draftId, Name = seed.Session, BeganAt = at, PersonId = chairId };
+        db.NegotiatingSessions.Add(session);
+        await db.SaveChangesAsync(cancellation);
+        note("session-begun", new { sessionId = session.Id, draftId, name = session.Name });
+        foreach (var said in seed.Positions)
+        {
+            var (paragraph, delegationId, stance) = (Find(paragraphs, said.Paragraph, "paragraph"), Find(ids, said.Delegation, "delegation"), Word<PositionStance>(said.Stance));
+            var target = new PositionTarget($"Paragraph {paragraph.Label}", false, false, false);
+            if (PositionRules.MayTake(target, stance, said.Statement, said.Remedy) is { } refusal) throw new InvalidDataException($"{said.Delegation} on paragraph {said.Paragraph}: {refusal.Message}");
+            var hash = TextHash.Of(words[paragraph.Label]);
+            var position = new Position
+            {
+                GroupId = group.Id, DraftId = draftId, TargetKind = TargetKind.Paragraph, TargetId = paragraph.Id, DelegationId = delegationId, Ordinal = 1, Slot = PositionDesk.SlotOf(TargetKind.Paragraph, paragraph.Id, new Speaker(delegationId, null)),
+                Act = PositionAct.Taken, Stance = stance, Statement = said.Statement, Remedy = said.Remedy, Basis = $$"""{"texts":[{"id":{{paragraph.TextId}},"v":1}]}""", WordsHash = hash, At = at, PersonId = chairId, OnBehalf = true, ReleasedAt = at,
+            };
+            db.Positions.Add(position);
+            await db.SaveChangesAsync(cancellation);
+            note("position-taken", new
+            {
+                positionId = position.Id, draftId, kind = "paragraph", targetId = paragraph.Id, name = target.Name, delegationId, negotiatingGroupId = (long?)null, onBehalf = true, stance = said.Stance, was = (string?)null, statement = said.Statement, remedy = said.Remedy,
+                version = 1, wordsHash = hash,
+            });
+        }
     }
 
     /// <returns>The person who chairs: the seeds' words are entered in that name.</returns>

@@ -36,12 +36,13 @@ public sealed record Row(string Route, Needs Needs, Func<World, object>? Body = 
 }
 
 /// <summary>Ids that stand for the parts of an address.</summary>
-public sealed record World(DraftPlaces Places, long Import, Proposals Proposals, Disputed Disputed, Board Board)
+public sealed record World(DraftPlaces Places, long Import, Proposals Proposals, Disputed Disputed, Board Board, Consented Consented)
 {
     static string Kind(string route) => route.Contains("/imports", StringComparison.Ordinal) ? "import"
         : route.Contains("/amendments/{id", StringComparison.Ordinal) ? "amendment"
         : route.Contains("/proposals/{id", StringComparison.Ordinal) ? "proposal"
         : route.Contains("/merges/", StringComparison.Ordinal) ? "merge"
+        : Consented.Knows(route) ? "consented"
         : route.Contains("/brackets/", StringComparison.Ordinal) ? "disputed"
         : route.Contains("/recommendations/{id", StringComparison.Ordinal) ? "recommendation"
         : route.Contains("/evidence/{id", StringComparison.Ordinal) ? "link" : "paragraph";
@@ -57,6 +58,7 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
             "link" => Places.Links[0],
             "disputed" => Disputed.ParagraphId,
             "proposal" => Board.For(route),
+            "consented" => Consented.For(route),
             _ => Places.Paragraphs[0].Id,
         };
         return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
@@ -66,6 +68,7 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
             .Replace("{actId:long}", $"{Disputed.ActId}", StringComparison.Ordinal)
             .Replace("{at:int}", "1", StringComparison.Ordinal).Replace("{slug}", group, StringComparison.Ordinal).Replace("{receipt}", "none", StringComparison.Ordinal)
             .Replace("{number:int}", $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
+            + (route.EndsWith("/positions", StringComparison.Ordinal) || route.EndsWith("/positions/history", StringComparison.Ordinal) ? $"?kind=paragraph&id={Places.Paragraphs[0].Id}" : "")
             + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
     }
 }
@@ -169,6 +172,66 @@ public sealed class Board
     }
 }
 
+/// <summary>What a group comes to when it seeks consensus, one ready for each address that names it.</summary>
+public sealed class Consented
+{
+    readonly Dictionary<string, long> ids = [];
+
+    /// <summary>Open, clean paragraphs: to be called, gavelled, put under silence, packed, spoken to.</summary>
+    public IReadOnlyList<long> Open { get; private set; } = [];
+
+    /// <summary>The paragraph that the silence to be broken is on, and two delegations of the group.</summary>
+    public long Silenced { get; private set; }
+    public IReadOnlyList<long> Delegations { get; private init; } = [];
+    public long Group { get; private set; }
+
+    public static bool Knows(string route) => Key(route) is { } key && Keys.Contains(key);
+    public long For(string route) => ids[Key(route)!];
+
+    static readonly HashSet<string> Keys =
+    [
+        "positions/reaffirm", "positions/withdraw", "positions/difference", "negotiating-groups/{id:long}", "negotiating-groups/dissolve", "negotiating-groups/leave", "statements/withdraw", "statements/answer", "paragraphs/reopen", "paragraphs/confirm",
+        "paragraphs/decline", "calls/drop", "packages/{id:long}", "packages/dissolve", "silences/break", "silences/extend", "silences/call-off",
+    ];
+
+    static string? Key(string route) => route.Split('/') is [.., var what, "{id:long}"] ? what + "/{id:long}" : route.Split('/') is [.., var of, "{id:long}", var act] ? $"{of}/{act}" : null;
+
+    public static async Task<Consented> Prepare(Installation drafting, string group, string chairKey, string memberKey)
+    {
+        var (chair, member, places) = (await drafting.SignIn(chairKey), await drafting.SignIn(memberKey), await drafting.Places(group));
+        var own = (await drafting.Look(db => db.Memberships.Where(m => m.GroupId == places.GroupId && m.Person!.PersonaKey == memberKey).Select(m => m.DelegationId).SingleAsync()))!.Value;
+        var ready = new Consented { Delegations = [own, .. await drafting.Look(db => db.Delegations.Where(d => d.GroupId == places.GroupId && d.Id != own).OrderBy(d => d.Id).Select(d => d.Id).ToListAsync())] };
+        string Address(string tail) => $"/api/groups/{group}/{tail}";
+        string OfDraft(string tail) => Address($"drafts/{places.DraftId}/{tail}");
+        var recommendation = (await chair.Post(OfDraft("recommendations"), new { title = "Consented" })).Must(200)["id"].GetInt64();
+        async Task<long> Paragraph() => (await chair.Post(Address($"recommendations/{recommendation}/paragraphs"), new { text = "Words that nobody disputes." })).Must(200)["id"].GetInt64();
+        async Task<long> Agreed(string towards, params long[] pending)
+        {
+            var id = await Paragraph();
+            (await chair.Post(OfDraft("gavel"), new { towards, items = new[] { new { paragraphId = id, version = 1 } }, pending })).Must(200);
+            return id;
+        }
+        async Task<long> Silence(long paragraph) =>
+            (await chair.Post(OfDraft("silences"), new { title = "A silence", towards = "agreed-in-group", deadlineLocal = "2099-11-30T18:00", timeZone = "UTC", items = new[] { new { paragraphId = paragraph, version = 1 } } })).Must(200)["id"].GetInt64();
+        ready.Open = [await Paragraph(), await Paragraph(), await Paragraph(), await Paragraph(), await Paragraph(), await Paragraph()];
+        foreach (var act in (string[])["reaffirm", "withdraw", "difference"])
+            ready.ids["positions/" + act] = (await member.Post(OfDraft("positions"), new { kind = "paragraph", targetId = await Paragraph(), stance = "support" })).Must(200)["id"].GetInt64();
+        object Members(bool speaks) => new { name = "Those who speak as one", shortName = $"G{ready.ids.Count}", members = ready.Delegations.Take(2).Select(d => new { delegationId = d, speaks = speaks || d == own }) };
+        foreach (var act in (string[])["{id:long}", "dissolve", "leave"]) ready.ids["negotiating-groups/" + act] = (await chair.Post(Address("negotiating-groups"), Members(true))).Must(200)["id"].GetInt64();
+        ready.Group = ready.ids["negotiating-groups/{id:long}"];
+        var designation = (await chair.Post(OfDraft("designations"), new { paragraphId = ready.Open[0], level = "no-objection", justification = "Heard nothing." })).Must(200)["id"].GetInt64();
+        ready.ids["statements/withdraw"] = (await member.Post(OfDraft("statements"), new { kind = "statement", text = "For the record." })).Must(200)["id"].GetInt64();
+        ready.ids["statements/answer"] = (await member.Post(OfDraft("statements"), new { kind = "challenge", designationId = designation, text = "We object." })).Must(200)["id"].GetInt64();
+        ready.ids["paragraphs/reopen"] = await Agreed("agreed-in-group");
+        foreach (var act in (string[])["confirm", "decline"]) ready.ids["paragraphs/" + act] = await Agreed("ad-referendum", own);
+        ready.ids["calls/drop"] = (await chair.Post(OfDraft("calls"), new { towards = "agreed-in-group", items = new[] { new { paragraphId = await Paragraph(), version = 1 } } })).Must(200)["id"].GetInt64();
+        foreach (var act in (string[])["{id:long}", "dissolve"]) ready.ids["packages/" + act] = (await chair.Post(OfDraft("packages"), new { name = "A package", paragraphs = ready.Open.Take(2) })).Must(200)["id"].GetInt64();
+        ready.ids["silences/break"] = await Silence(ready.Silenced = await Paragraph());
+        foreach (var act in (string[])["extend", "call-off"]) ready.ids["silences/" + act] = await Silence(await Paragraph());
+        return ready;
+    }
+}
+
 /// <summary>A paragraph with brackets of every sort, and something that was said of one and can be taken back.</summary>
 public sealed record Disputed(long ParagraphId, long ActId)
 {
@@ -197,8 +260,8 @@ public sealed class TwoGroups : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Drafting = await Installation.Start();
-        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Disputed.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Board.Prepare(Drafting, "wgec", "chair", "member-state-b"));
-        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Disputed.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Board.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
+        Wgec = new World(await Drafting.Places(), await Preview("chair", "wgec"), await Proposals.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Disputed.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Board.Prepare(Drafting, "wgec", "chair", "member-state-b"), await Consented.Prepare(Drafting, "wgec", "chair", "member-state-b"));
+        Rivers = new World(await Drafting.Places("rivers"), await Preview("rivers-chair", "rivers"), await Proposals.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Disputed.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Board.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"), await Consented.Prepare(Drafting, "rivers", "rivers-chair", "rivers-member"));
     }
 
     public async Task<long> Preview(string chair, string group) =>
@@ -318,6 +381,48 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new("GET /api/consultations/{slug}", Needs.Nobody),
         new("POST /api/consultations/{slug}/contributions", Needs.Nobody, _ => new { key = Guid.NewGuid(), contributor = "Lakes Alliance", kind = "observer", consent = "given", general = "Lakes." }),
         new("GET /api/consultations/{slug}/receipts/{receipt}", Needs.Nobody),
+        new($"GET {G}/drafts/{{draftId:long}}/positions", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/positions/history", Needs.Reader),
+        new($"GET {G}/positions/{{id:long}}/difference", Needs.Member),
+        new($"POST {G}/drafts/{{draftId:long}}/positions", Needs.Member, w => new { kind = "paragraph", targetId = w.Consented.Open[0], stance = "objection", statement = "s", remedy = "r" }),
+        new($"POST {G}/positions/{{id:long}}/reaffirm", Needs.Member, _ => new { wordsHash = Drafting.Domain.Text.TextHash.Of("Words that nobody disputes.") }),
+        new($"POST {G}/positions/{{id:long}}/withdraw", Needs.Member),
+        new($"POST {G}/drafts/{{draftId:long}}/positions/dissociate", Needs.Member, w => new { kind = "paragraph", targetId = w.Consented.Open[0], negotiatingGroupId = w.Consented.Group, statement = "s" }),
+        new($"PUT {G}/drafts/{{draftId:long}}/collecting", Needs.Chair, _ => new { @sealed = false }),
+        new($"POST {G}/drafts/{{draftId:long}}/positions/release", Needs.Chair),
+        new($"GET {G}/negotiating-groups", Needs.Reader),
+        new($"POST {G}/negotiating-groups", Needs.Chair, w => new { name = "New", shortName = "New", members = w.Consented.Delegations.Take(2).Select(d => new { delegationId = d, speaks = true }) }),
+        new($"PUT {G}/negotiating-groups/{{id:long}}", Needs.Chair, w => new { name = "Other", shortName = "Other", members = w.Consented.Delegations.Take(2).Select(d => new { delegationId = d, speaks = true }) }),
+        new($"POST {G}/negotiating-groups/{{id:long}}/dissolve", Needs.Chair),
+        new($"POST {G}/negotiating-groups/{{id:long}}/leave", Needs.Member),
+        new($"GET {G}/drafts/{{draftId:long}}/statements", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/statements", Needs.Member, _ => new { kind = "statement", text = "t" }),
+        new($"POST {G}/statements/{{id:long}}/withdraw", Needs.Member, _ => new { reason = "r" }),
+        new($"POST {G}/statements/{{id:long}}/answer", Needs.Chair, _ => new { text = "t" }),
+        new($"GET {G}/drafts/{{draftId:long}}/board", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/needs-me", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/progress", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/sessions", Needs.Chair, _ => new { name = "s" }),
+        new($"GET {G}/drafts/{{draftId:long}}/agreement", Needs.Reader),
+        new($"GET {G}/paragraphs/{{id:long}}/agreement", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/designations", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/designations", Needs.Chair, w => new { paragraphId = w.Consented.Open[1], level = "consensus", justification = "j" }),
+        new($"GET {G}/scales", Needs.Reader),
+        new($"PUT {G}/drafts/{{draftId:long}}/scale", Needs.Chair, _ => new { scale = "gnso/1" }),
+        new($"POST {G}/drafts/{{draftId:long}}/calls", Needs.Chair, w => new { towards = "agreed-in-group", note = "", items = new[] { new { paragraphId = w.Consented.Open[2], version = 1 } } }),
+        new($"POST {G}/calls/{{id:long}}/drop", Needs.Chair),
+        new($"POST {G}/drafts/{{draftId:long}}/gavel", Needs.Chair, w => new { towards = "agreed-in-group", despite = "d", items = new[] { new { paragraphId = w.Consented.Open[3], version = 1 } } }),
+        new($"POST {G}/paragraphs/{{id:long}}/reopen", Needs.Chair, _ => new { reason = "r" }),
+        new($"POST {G}/paragraphs/{{id:long}}/confirm", Needs.Member),
+        new($"POST {G}/paragraphs/{{id:long}}/decline", Needs.Member, _ => new { reason = "r" }),
+        new($"POST {G}/drafts/{{draftId:long}}/packages", Needs.Chair, w => new { name = "p", paragraphs = w.Consented.Open.Take(2) }),
+        new($"PUT {G}/packages/{{id:long}}", Needs.Chair, w => new { name = "p", paragraphs = w.Consented.Open.Take(2) }),
+        new($"POST {G}/packages/{{id:long}}/dissolve", Needs.Chair, _ => new { reason = "r" }),
+        new($"GET {G}/drafts/{{draftId:long}}/silences", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/silences", Needs.Chair, w => new { title = "t", towards = "agreed-in-group", deadlineLocal = "2099-12-01T12:00", timeZone = "Europe/Zurich", items = new[] { new { paragraphId = w.Consented.Open[4], version = 1 } } }),
+        new($"POST {G}/silences/{{id:long}}/break", Needs.Member, w => new { paragraphId = w.Consented.Silenced, reason = "r", remedy = "m" }),
+        new($"POST {G}/silences/{{id:long}}/extend", Needs.Chair, _ => new { deadlineLocal = "2099-12-24T18:00", reason = "r" }),
+        new($"POST {G}/silences/{{id:long}}/call-off", Needs.Chair, _ => new { reason = "r" }),
         new($"DELETE {G}/imports/{{id:long}}", Needs.Chair),
         new($"POST {G}/imports/{{id:long}}/confirm", Needs.Chair),
     ];
@@ -369,7 +474,7 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         var (chair, member) = (await own.SignIn("chair"), await own.SignIn("member-state-b"));
         var count = 0;
         async Task<long> Preview() => (await chair.Post("/api/groups/wgec/imports?fileName=l.txt", Visitor.Bytes(Encoding.UTF8.GetBytes($"1. Contribution from Observer, Lakes Alliance\nLakes, {++count}.\n")))).Must(200)["id"].GetInt64();
-        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"), await Disputed.Prepare(own, "wgec", "chair", "member-state-b"), await Board.Prepare(own, "wgec", "chair", "member-state-b"));
+        var world = new World(await own.Places(), await Preview(), await Proposals.Prepare(own, "wgec", "chair", "member-state-b"), await Disputed.Prepare(own, "wgec", "chair", "member-state-b"), await Board.Prepare(own, "wgec", "chair", "member-state-b"), await Consented.Prepare(own, "wgec", "chair", "member-state-b"));
         foreach (var row in Table.Where(r => r.Needs is not Needs.Nobody))
         {
             var ids = row.Route.Contains("/imports", StringComparison.Ordinal) ? world with { Import = await Preview() } : world;

@@ -98,6 +98,10 @@ public sealed class ArchitectureTests
             typeof(Announcer), typeof(Audience), typeof(TextStore), typeof(TextHistory), typeof(TextState), typeof(OpenText), typeof(TextActs), typeof(TextTurn), typeof(LiveRefusals),
             // What follows the words of a text: whoever changes words that have brackets goes by the book.
             typeof(ITextFollower), typeof(Server.Brackets.BracketBook),
+            // How a draft stands, and the way to move a paragraph between states of agreement: whoever designates, gavels, closes or reports goes by these.
+            typeof(Server.Consensus.AgreementDesk), typeof(Server.Consensus.DraftConsensus), typeof(Server.Consensus.ConsensusReading), typeof(Server.Consensus.ConsensusRow), typeof(Server.Consensus.Seat),
+            // Positions, entered inside other acts, and what they are taken on.
+            typeof(Server.Positions.PositionDesk), typeof(Server.Positions.Targets), typeof(Server.Positions.Target),
             // Who may be cited: the one rule, and what of submissions an actor is told in counts only.
             typeof(Server.Submissions.Citation), typeof(Server.Submissions.CitationDesk), typeof(Server.Submissions.Hidden), typeof(Server.Submissions.WithheldLine), typeof(Server.Submissions.WithheldCount),
         ];
@@ -107,7 +111,12 @@ public sealed class ArchitectureTests
             // Joining a draft answers with its structure, the same that is read over HTTP.
             ["Live"] = [typeof(DraftOutline), typeof(RecommendationOutline), typeof(ParagraphOutline)],
             // An adoption adds paragraphs and takes them out, as the commands on the structure do.
-            ["Amendments"] = [typeof(Structure)],
+            // Tabling an amendment to a text under silence breaks it.
+            ["Amendments"] = [typeof(Structure), typeof(Server.Silence.SilenceDesk)],
+            // Reopening finds its paragraph as the commands on the structure do.
+            ["Consensus"] = [typeof(Structure)],
+            // A deadline is said as that of the call for contributions is.
+            ["Silence"] = [typeof(Server.Submissions.Deadline)],
             // An import is of a file of any kind; who takes it apart knows nothing of imports.
             ["Submissions"] = [typeof(Server.Exchange.DocumentReader), typeof(Server.Exchange.DocumentReading), typeof(Server.Exchange.ReadingLimits)],
             // A proposal quotes passages as links do, becomes a recommendation as the commands on the structure make one, is withdrawn as a paragraph is, and has passages suggested for it as a paragraph has.

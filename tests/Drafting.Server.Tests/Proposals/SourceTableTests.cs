@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Drafting.Server.Tests.Proposals;
 
@@ -97,47 +94,12 @@ public sealed class SourceTableTests : IAsyncLifetime
     public async Task More_paragraphs_take_no_more_queries()
     {
         Task<Reply> Read() => member.Get($"{G}/drafts/{places.DraftId}/sources");
-        var few = await Queries(Read);
+        var few = await drafting.Queries(Read);
         for (var i = 0; i < 30; i++) (await chair.Post($"{G}/recommendations/{places.Recommendations[0].Id}/paragraphs", new { text = $"Water {i}." })).Must(200);
-        var many = await Queries(Read);
+        var many = await drafting.Queries(Read);
 
         // Texts that are not in memory take three queries and one for those that are read by some only, however many they are.
         Assert.True(many <= few + 4, $"{few} queries for {places.Paragraphs.Count} paragraphs, {many} for 30 more");
-    }
-
-    /// <summary>How many commands the database of this installation was sent meanwhile.</summary>
-    async Task<int> Queries(Func<Task<Reply>> act)
-    {
-        var count = 0;
-        var subscriptions = new List<IDisposable>();
-        using var listening = DiagnosticListener.AllListeners.Subscribe(new Watch<DiagnosticListener>(listener =>
-        {
-            if (listener.Name == DbLoggerCategory.Name)
-                subscriptions.Add(listener.Subscribe(new Watch<KeyValuePair<string, object?>>(e =>
-                {
-                    if (e.Key == RelationalEventId.CommandExecuted.Name && e.Value is CommandExecutedEventData data && data.Connection.DataSource.Contains(Path.GetFileName(drafting.Data), StringComparison.Ordinal)) Interlocked.Increment(ref count);
-                })));
-        }));
-        // The library looks only now and then whether somebody listens.
-        var deadline = Stopwatch.StartNew();
-        while (count == 0 && deadline.Elapsed < Patience.Limit) (await member.Get($"{G}/submissions")).Must(200);
-        // It may stop telling for a moment where another test, elsewhere in the process, begins or ends to listen.
-        do
-        {
-            count = 0;
-            (await act()).Must(200);
-        }
-        while (count <= 5 && deadline.Elapsed < Patience.Limit);
-        Assert.True(count > 5, $"only {count} queries were seen");
-        subscriptions.ForEach(s => s.Dispose());
-        return count;
-    }
-
-    sealed class Watch<T>(Action<T> next) : IObserver<T>
-    {
-        public void OnNext(T value) => next(value);
-        public void OnCompleted() { }
-        public void OnError(Exception error) { }
     }
 
     /// <summary>RFC 4180, written again.</summary>

@@ -145,8 +145,88 @@ public sealed class Walk : IAsyncLifetime
         await chair.Send("POST", "/api/consultations/{slug}/contributions", form, "wgec");
         await chair.Get("/api/consultations/{slug}/receipts/{receipt}", "wgec", receipt);
         await chair.Send("DELETE", group + "/imports/{id:long}", null, (await chair.Get(group + "/imports"))[0].GetProperty("id").GetInt64());
+        await Consensus(chair, group, draft);
         await chair.Get(group + "/record");
         await chair.Get(group + "/record?before=5&limit=2");
+    }
+
+    static async Task Consensus(Visitor chair, string group, long draft)
+    {
+        const string ofDraft = "/drafts/{draftId:long}";
+        Task<JsonElement> Draft(string tail, object body) => chair.Send("POST", group + ofDraft + tail, body, draft);
+        async Task<long> Made(string tail, object body) => (await Draft(tail, body)).GetProperty("id").GetInt64();
+        var delegations = (await chair.Get(group)).GetProperty("delegations").EnumerateArray().Select(d => d.GetProperty("id").GetInt64()).ToArray();
+        var recommendation = await Made("/recommendations", new { title = "Agreed" });
+        async Task<object> Item() => new { paragraphId = (await chair.Send("POST", group + "/recommendations/{id:long}/paragraphs", new { text = "Nobody disputes this." }, recommendation)).GetProperty("id").GetInt64(), version = 1 };
+        static long Of(object item) => (long)item.GetType().GetProperty("paragraphId")!.GetValue(item)!;
+        var items = new[] { await Item(), await Item(), await Item(), await Item(), await Item() };
+        await Draft("/sessions", new { name = "First" });
+        var members = delegations.Take(2).Select(d => new { delegationId = d, speaks = true }).ToArray();
+        var spoken = (await chair.Send("POST", group + "/negotiating-groups", new { name = "Group", shortName = "G", members })).GetProperty("id").GetInt64();
+        await chair.Send("PUT", group + "/negotiating-groups/{id:long}", new { name = "Group", shortName = "GG", members }, spoken);
+        await chair.Get(group + "/negotiating-groups");
+        await Draft("/positions", new { kind = "recommendation", targetId = recommendation, stance = "support", negotiatingGroupId = spoken });
+        await Draft("/positions/dissociate", new { kind = "recommendation", targetId = recommendation, negotiatingGroupId = spoken, statement = "Not us.", delegationId = delegations[0] });
+        var taken = await Made("/positions", new { kind = "paragraph", targetId = Of(items[0]), stance = "objection", statement = "No.", remedy = "Delete it.", delegationId = delegations[0] });
+        await chair.Send("POST", group + "/positions/{id:long}/reaffirm", new { wordsHash = (await chair.Get(group + ofDraft + $"/positions?kind=paragraph&id={Of(items[0])}", draft)).GetProperty("wordsHash").GetString() }, taken);
+        await chair.Get(group + ofDraft + $"/positions/history?kind=paragraph&id={Of(items[0])}&delegationId={delegations[0]}", draft);
+        await chair.Get(group + "/positions/{id:long}/difference", taken);
+        await chair.Send("POST", group + "/positions/{id:long}/withdraw", new { }, taken);
+        var amendment = (await chair.Get(group + ofDraft + "/amendments", draft)).GetProperty("amendments").EnumerateArray().FirstOrDefault(a => a.GetProperty("state").GetString() is "tabled");
+        if (amendment.ValueKind is JsonValueKind.Object) await Draft("/positions", new { kind = "amendment", targetId = amendment.GetProperty("id").GetInt64(), stance = "reservation", delegationId = delegations[1] });
+        var bracket = (await chair.Get(group + ofDraft + "/brackets", draft)).GetProperty("paragraphs").EnumerateArray().SelectMany(p => p.GetProperty("brackets").EnumerateArray()).FirstOrDefault(b => b.GetProperty("id").ValueKind is JsonValueKind.Number);
+        if (bracket.ValueKind is JsonValueKind.Object) await Draft("/positions", new { kind = "bracket", targetId = bracket.GetProperty("id").GetInt64(), stance = "reservation", delegationId = delegations[1] });
+        await chair.Send("PUT", group + ofDraft + "/collecting", new { @sealed = true }, draft);
+        await Draft("/positions", new { kind = "paragraph", targetId = Of(items[1]), stance = "can-live-with", delegationId = delegations[1] });
+        await Draft("/positions/release", new { });
+        await chair.Send("PUT", group + ofDraft + "/collecting", new { @sealed = false }, draft);
+        var designation = await Made("/designations", new { paragraphId = Of(items[0]), level = "no-objection", justification = "Nobody spoke." });
+        await Made("/designations", new { recommendationId = recommendation, level = "no-objection", justification = "Nobody spoke." });
+        await chair.Get(group + ofDraft + "/designations", draft);
+        await chair.Get(group + "/scales");
+        await chair.Send("PUT", group + ofDraft + "/scale", new { scale = "iso/1" }, draft);
+        await chair.Send("PUT", group + ofDraft + "/scale", new { scale = "un/1" }, draft);
+        var statement = await Made("/statements", new { kind = "challenge", designationId = designation, text = "We spoke.", delegationId = delegations[0] });
+        await chair.Send("POST", group + "/statements/{id:long}/answer", new { text = "I heard you." }, statement);
+        await chair.Send("POST", group + "/statements/{id:long}/withdraw", new { reason = "Settled." }, statement);
+        var dropped = await Made("/calls", new { towards = "agreed-in-group", items = new[] { items[0] } });
+        await chair.Send("POST", group + "/calls/{id:long}/drop", new { }, dropped);
+        var package = await Made("/packages", new { name = "Together", paragraphs = new[] { Of(items[0]), Of(items[1]) } });
+        await chair.Send("PUT", group + "/packages/{id:long}", new { name = "Both", paragraphs = new[] { Of(items[0]), Of(items[1]) } }, package);
+        var call = await Made("/calls", new { towards = "ad-referendum", items = new[] { items[0], items[1] } });
+        await chair.Get(group + ofDraft + "/board", draft);
+        await Draft("/gavel", new { callId = call, towards = "ad-referendum", items = new[] { items[0], items[1] }, pending = new[] { delegations[0] } });
+        await Draft("/statements", new { kind = "explanation-of-position", paragraphId = Of(items[0]), text = "Why.", delegationId = delegations[0] });
+        await Draft("/statements", new { kind = "explanation-of-position", recommendationId = recommendation, text = "Why.", delegationId = delegations[0] });
+        foreach (var filter in (string[])["", $"?paragraphId={Of(items[0])}", $"?recommendationId={recommendation}&designationId={designation}"]) await chair.Get(group + ofDraft + "/statements" + filter, draft);
+        await chair.Send("POST", group + "/paragraphs/{id:long}/confirm", new { delegationId = delegations[0] }, Of(items[0]));
+        await chair.Send("POST", group + "/paragraphs/{id:long}/decline", new { delegationId = delegations[0], reason = "No word from home." }, Of(items[1]));
+        await Draft("/gavel", new { towards = "agreed-in-group", items = new[] { items[0], items[1] } });
+        await chair.Send("POST", group + "/paragraphs/{id:long}/reopen", new { reason = "Too early." }, Of(items[0]));
+        await chair.Get(group + "/paragraphs/{id:long}/agreement", Of(items[0]));
+        await chair.Send("POST", group + "/packages/{id:long}/dissolve", new { reason = "Apart." }, package);
+        object Silence(object item) => new { title = "Silence", towards = "agreed-in-group", deadlineLocal = "2099-01-01T12:00", timeZone = "Europe/Zurich", items = new[] { item } };
+        var (kept, off) = (await Made("/silences", Silence(items[2])), await Made("/silences", Silence(items[3])));
+        await chair.Send("POST", group + "/silences/{id:long}/extend", new { deadlineLocal = "2099-01-02T12:00", reason = "Holidays." }, kept);
+        await chair.Get(group + ofDraft + "/board", draft);
+        await chair.Get(group + ofDraft + "/needs-me", draft);
+        await chair.Send("POST", group + "/silences/{id:long}/break", new { paragraphId = Of(items[2]), reason = "No.", remedy = "Delete it.", delegationId = delegations[1] }, kept);
+        await chair.Send("POST", group + "/silences/{id:long}/call-off", new { reason = "Later." }, off);
+        await chair.Get(group + ofDraft + "/silences", draft);
+        await chair.Get(group + ofDraft + "/agreement", draft);
+        await chair.Get(group + ofDraft + "/progress", draft);
+        await chair.Send("POST", "/api/session/persona", new { key = "member-state-b" });
+        await chair.Get(group + ofDraft + "/needs-me", draft);
+        foreach (var address in (string[])["/board", "/progress", "/statements", "/silences"]) await chair.Get(group + ofDraft + address, draft);
+        var own = (await chair.Get(group)).GetProperty("you").GetProperty("delegationId").GetInt64();
+        await chair.Send("POST", "/api/session/persona", new { key = "chair" });
+        var leaving = (await chair.Send("POST", group + "/negotiating-groups", new { name = "Two", shortName = "Two", members = new[] { own, delegations.First(d => d != own) }.Select(d => new { delegationId = d, speaks = true }) })).GetProperty("id").GetInt64();
+        await chair.Send("POST", "/api/session/persona", new { key = "member-state-b" });
+        await chair.Send("POST", group + "/negotiating-groups/{id:long}/leave", new { }, leaving);
+        await chair.Send("POST", "/api/session/persona", new { key = "chair" });
+        await chair.Send("POST", group + "/negotiating-groups/{id:long}/dissolve", new { }, spoken);
+        await chair.Send("PUT", group + "/settings", new { attributionFor = "everyone", supportThreshold = 0, positionsFor = "chair", silenceHours = 24, namesBreakers = false });
+        await chair.Send("PUT", group + "/settings", new { attributionFor = "everyone", supportThreshold = 0, positionsFor = "members", silenceHours = 72, namesBreakers = true });
     }
 
     static async Task Proposals(Visitor chair, string group, long draft, long passage)

@@ -1,7 +1,9 @@
 /** What stays in sight above the draft: which text this is, how much of it, who is here, and whether it is live. */
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { DraftOutline } from '../api';
 import { BracketFigures, BracketMenu } from '../brackets/Quiet';
+import { useConsensusNews, useNeeds } from '../consensus/api';
+import { useCommand } from '../frame/commands';
 import { DelegationMark, delegationOf } from '../frame/session';
 import { formatList, formatNumber, rich, t } from '../messages';
 import { useDraft, useDraftState, usePendingCount, type Rights } from './draft';
@@ -30,9 +32,29 @@ function Measures({ draft }: { draft: DraftOutline }) {
     <ul className="measures" aria-label={t('draft.measures')}>
       <BracketFigures />
       <li><Link className="figure" to={`/g/${group.slug}/drafts/${draft.id}/sources`} title={t('sources.open')}>{rich('draft.measure.links', figure(links))}</Link></li>
+      <Consensus draft={draft} />
     </ul>
   );
 }
+
+/** The ways to the board, and to what waits for the reader's delegation. */
+function Consensus({ draft }: { draft: DraftOutline }) {
+  const { group, session } = useDraft();
+  useConsensusNews(session.wire, group.slug, draft.id);
+  const home = `/g/${group.slug}/drafts/${draft.id}`;
+  const needs = useNeeds(group.slug, draft.id, group.you.delegationId !== null).data ?? [];
+  const urgent = needs.filter(n => n.why !== 'not-taken');
+  useCommand({ id: 'draft.board', label: t('board.open'), keys: 'g b', run: useGoing(`${home}/board`) });
+  useCommand({ id: 'draft.silences', label: t('silence.open'), run: useGoing(`${home}/silences`) });
+  return (
+    <>
+      <li><Link className="figure" to={`${home}/board`}>{t('board.open')}</Link></li>
+      {needs.length > 0 && <li><Link className={urgent.length > 0 ? 'figure urgent' : 'figure'} to={`${home}/needs`}>{t('needs.link', { count: needs.length })}</Link></li>}
+    </>
+  );
+}
+
+function useGoing(to: string): () => void { const go = useNavigate(); return () => { void go(to); }; }
 
 function LiveState({ rights }: { rights: Rights }) {
   const { session, editing } = useDraft();

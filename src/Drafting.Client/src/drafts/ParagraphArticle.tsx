@@ -8,6 +8,8 @@ import type { Paragraph, Policy, Recommendation } from '../api';
 import { ParagraphMeasure } from '../brackets/Quiet';
 import { Keys, restKeys, useCommand } from '../frame/commands';
 import { may, nameOf } from '../frame/session';
+import '../consensus/consensus.css';
+import { PositionMargin } from '../positions/PositionMargin';
 import { toFind } from '../search/api';
 import { EvidenceMargin } from '../submissions/EvidenceMargin';
 import { formatAgo, formatExactMoment, t } from '../messages';
@@ -36,7 +38,7 @@ interface Props {
 
 export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
   const { paragraph, recommendation, related, rights, page, current, tabStop, editing, wide, arrived, pointedAt } = props;
-  const { group } = useDraft();
+  const { group, session } = useDraft();
   const [unfolded, setUnfolded] = useState(paragraph.withdrawn === null);
   const [evidenceAsked, setEvidenceAsked] = useState<boolean | null>(null);
   const [authorship, setAuthorship] = useState(false);
@@ -70,18 +72,20 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
         <ParkedWords textId={paragraph.textId} />
         <OpenedAmendment paragraph={paragraph} marginal={amendments} />
         {evidence && <div className="evidence-in-place"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
-        {(related || paragraph.policy !== 'drafting') && <p className="paragraph-tags">
+        {(related || paragraph.policy !== 'drafting' || paragraph.agreement !== 'open') && <p className="paragraph-tags">
           {related && <span className="tag">{related}</span>}
-          {paragraph.policy !== 'drafting' && <span className={`tag policy-${paragraph.policy}`} title={t(`paragraph.mayNot.${paragraph.policy}`)}>{t(`paragraph.policy.${paragraph.policy}.tag`)}</span>}
+          {paragraph.agreement !== 'open' && <Link className={`tag agreement-${paragraph.agreement}`} to={`/g/${group.slug}/drafts/${session.draftId}/${paragraph.agreement === 'under-silence' ? 'silences' : 'board'}`}>{t(`agreement.${paragraph.agreement}`)}</Link>}
+          {paragraph.agreement === 'open' && paragraph.policy !== 'drafting' && <span className={`tag policy-${paragraph.policy}`} title={t(`paragraph.mayNot.${paragraph.policy}`)}>{t(`paragraph.policy.${paragraph.policy}.tag`)}</span>}
         </p>}
       </div>
       <ParagraphMenu {...props} mayEdit={mayEdit} authorship={authorship} toggleAuthorship={toggleAuthorship} />
-      <aside className={evidence ? 'paragraph-margin open' : 'paragraph-margin'} aria-label={t('paragraph.evidence')}>
+      <aside className={evidence ? 'paragraph-margin open' : 'paragraph-margin'} aria-label={t('paragraph.beside', { label: paragraph.label })}>
         <AmendmentLines paragraph={paragraph} marginal={amendments} />
         {linked || evidence
-          ? <button type="button" className="margin-line" aria-expanded={evidence} aria-label={t(evidence ? 'paragraph.evidence.hide' : 'paragraph.evidence')} onClick={toggleEvidence}><EvidenceMargin group={group} paragraph={paragraph} compact open={false} /></button>
+          ? <button type="button" className="margin-line" aria-expanded={evidence} onClick={toggleEvidence}><span className="unseen">{t(evidence ? 'paragraph.evidence.hide' : 'paragraph.evidence')}: </span><EvidenceMargin group={group} paragraph={paragraph} compact open={false} /></button>
           : <EvidenceMargin group={group} paragraph={paragraph} compact open={false} />}
         {current && !paragraph.withdrawn && <FindLink paragraph={paragraph} />}
+        <PositionMargin paragraph={paragraph} current={current} />
       </aside>
       {current && <AmendmentCommands paragraph={paragraph} recommendation={recommendation} marginal={amendments} />}
       {current && <ParagraphCommands {...props} mayEdit={mayEdit} toggleAuthorship={toggleAuthorship} toggleEvidence={toggleEvidence} />}
@@ -146,7 +150,7 @@ function ParagraphMenu({ paragraph, recommendation, rights, page, mayEdit, autho
           {order ? item('into', t('paragraph.moveInto')) : null}
           {order ? item('withdraw', t('paragraph.withdraw')) : null}
           {rights.order && !standing ? item('restore', t('paragraph.restore')) : null}
-          {rights.policy && standing
+          {rights.policy && standing && paragraph.agreement === 'open'
             ? <MenuSection selectionMode="single" disallowEmptySelection selectedKeys={[paragraph.policy]} onSelectionChange={keys => { const [policy] = [...keys]; if (policy && policy !== paragraph.policy) void acts.setPolicy(paragraph, policy as Policy); }}>
                 <Header className="menu-header">{t('paragraph.whoMayEdit')}</Header>
                 {policies.map(policy => <MenuItem key={policy} id={policy} className="menu-item" textValue={t(`paragraph.policy.${policy}`)}><span>{t(`paragraph.policy.${policy}`)}</span>{policy === paragraph.policy && <span aria-hidden="true">✓</span>}</MenuItem>)}

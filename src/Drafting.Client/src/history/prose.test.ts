@@ -6,7 +6,7 @@ test('an act is told with the words of its payload', () => {
 });
 test('a policy is called by its name', () => expect(actOf({ kind: 'policy-set', payload: { label: '4 bis', policy: 'chairs-pen' } })).toBe('set paragraph 4 bis to “chair’s pen”'));
 test('a payload without the words gives the act alone', () => expect(actOf({ kind: 'evidence-linked', payload: {} })).toBe('linked words of a submission to a paragraph'));
-test('an unknown kind is printed as it is written', () => expect(actOf({ kind: 'position-taken', payload: null })).toBe('recorded: position taken'));
+test('an unknown kind is printed as it is written', () => expect(actOf({ kind: 'flag-hoisted', payload: null })).toBe('recorded: flag hoisted'));
 test('the reason is quoted, an empty one is not', () => {
   expect(aboutOf({ kind: 'paragraph-withdrawn', payload: { label: '4', reason: 'Merged into 5' } })).toBe('Merged into 5');
   expect(aboutOf({ kind: 'paragraph-withdrawn', payload: { label: '4', reason: ' ' } })).toBe('');

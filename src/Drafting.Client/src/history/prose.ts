@@ -1,17 +1,18 @@
 /** What an entry of the record says, in words. */
 import type { RecordEntry } from '../api';
 import { formatNumber, partsOf, t, type Message } from '../messages';
+import { consensus } from '../messages/en/consensus';
 import { history } from '../messages/en/history';
 import { submissions } from '../messages/en/submissions';
 
 type Told = Pick<RecordEntry, 'kind' | 'payload'>;
-const sentences: Readonly<Record<string, Message>> = { ...history, ...submissions };
+const sentences: Readonly<Record<string, Message>> = { ...consensus, ...history, ...submissions };
 
 /** A payload's value as people say it: a policy and a stance by their names, numbers and words as they are; null if there is nothing to say. */
 function said(name: string, value: unknown): string | null {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value !== 'string' || value.trim() === '') return null;
-  const named = sentences[`${name === 'stance' ? 'stance' : `record.${name === 'kind' ? 'undone' : name}`}.${value}`];
+  const named = sentences[`${name === 'stance' ? 'stance' : `record.${name === 'kind' ? 'undone' : name}`}.${value}`] ?? (name === 'stance' ? sentences[`position.stance.${value}`] : undefined);
   return typeof named === 'string' ? named : value;
 }
 

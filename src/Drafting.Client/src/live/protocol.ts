@@ -29,6 +29,8 @@ export interface HeadsHeard { draftId: number; heads: { textId: number; version:
 export interface OutlineHeard { draftId: number; outline: number; kind: string; recommendationId?: number | null; paragraphId?: number | null }
 export interface EvidenceHeard { draftId: number; paragraphId: number }
 export interface AmendmentsHeard { draftId: number; amendmentId: number }
+/** Something about positions, agreement or silence has changed; nobody's position is in it. */
+export interface ConsensusHeard { draftId: number; what: string; paragraphId?: number | null }
 export interface MergeHeard { draftId: number; mergeId: number }
 export interface PresenceHeard { draftId: number; people: Present[]; observers: number }
 /** What is known about brackets of the draft has changed. */
@@ -42,7 +44,7 @@ export interface PointerHeard extends Point { connection: string; personId: numb
 export interface Heard {
   changes: ChangesHeard; heads: HeadsHeard; outline: OutlineHeard; evidence: EvidenceHeard; brackets: BracketsHeard; presence: PresenceHeard; behind: BehindHeard;
   pointer: PointerHeard; closing: { reason: string };
-  amendments: AmendmentsHeard; merge: MergeHeard;
+  amendments: AmendmentsHeard; merge: MergeHeard; consensus: ConsensusHeard;
 }
 /** The methods the server offers: argument and answer, by name. */
 export interface Methods {

@@ -5,6 +5,7 @@
 import { Fragment, createElement, type ReactNode } from 'react';
 import { amendments } from './en/amendments';
 import { brackets } from './en/brackets';
+import { consensus } from './en/consensus';
 import { consultation } from './en/consultation';
 import { drafts } from './en/drafts';
 import { frame } from './en/frame';
@@ -17,7 +18,7 @@ import { sources } from './en/sources';
 import { submissions } from './en/submissions';
 
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
-const catalogue = { ...frame, ...submissions, ...search, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...proposals, ...sources, ...consultation };
+const catalogue = { ...frame, ...submissions, ...search, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...proposals, ...sources, ...consultation, ...consensus };
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 

@@ -72,7 +72,7 @@ function Table({ group, reading: { draft, rows, allActs } }: { group: Group; rea
             <div role="rowgroup" className="source-head"><div role="row" className="source-row">{columns.map(c => <span key={c} role="columnheader">{t(`sources.column.${c}`)}</span>)}</div></div>
             {sections.map(s => (
               <div key={s.recommendation.id} role="rowgroup" aria-labelledby={`source-${s.recommendation.id}`}>
-                <div role="row" className="source-title"><h2 role="rowheader" aria-colspan={columns.length} id={`source-${s.recommendation.id}`}>{t('sources.recommendation', s.recommendation)}</h2></div>
+                <div role="row" className="source-title"><div role="rowheader" aria-colspan={columns.length} id={`source-${s.recommendation.id}`}><h2>{t('sources.recommendation', s.recommendation)}</h2></div></div>
                 {s.rows.map(r => <ParagraphRow key={r.paragraph.id} group={group} draftId={draft.id} row={r} />)}
               </div>
             ))}

@@ -55,6 +55,7 @@ export const drafts = {
   'paragraph.authorship.legend': 'Who wrote paragraph {label}',
   'paragraph.authorship.none': 'Nobody has written here yet.',
   'paragraph.authorship.share': '{name}: {share}',
+  'paragraph.beside': 'Beside paragraph {label}',
   'paragraph.evidence': 'Evidence of the paragraph',
   'paragraph.evidence.hide': 'Fold the evidence',
   'paragraph.copyLink': 'Copy a link to the paragraph',
