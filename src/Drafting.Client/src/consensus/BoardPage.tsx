@@ -75,8 +75,8 @@ function Told({ group, board }: { group: Group; board: Board }) {
       </div>}
       {shown.length === 0 ? <Empty title={t('board.filter.shown', { count: 0 })}><button type="button" className="button" onClick={() => setFilter(noFilter)}>{t('sources.filter.clear')}</button></Empty> : (
         <div className="board-columns">
-          <Matrix group={group} board={board} shown={shown} blocks={blocks} chosen={chosen} presides={presides} opened={opened} onOpen={open} onChoose={id => choose(toggle(chosen, id))} folded={filter.folded}
-            onFoldBlock={id => foldBlocks(toggle(foldedBlocks, id))} onFoldRow={id => setFilter({ ...filter, folded: toggle(filter.folded, id) })} />
+          <Matrix group={group} board={board} shown={shown} blocks={blocks} chosen={chosen} presides={presides} opened={opened} onOpen={open} onChoose={id => choose(now => toggle(now, id))} folded={filter.folded}
+            onFoldBlock={id => foldBlocks(now => toggle(now, id))} onFoldRow={id => setFilter(now => ({ ...now, folded: toggle(now.folded, id) }))} />
           <aside className="board-side" aria-label={t('board.standing')}>
             <Way group={group} board={board} at={opened} />
             {board.released && <section><h2>{t('board.ready.title')}</h2>
