@@ -21,9 +21,9 @@ public sealed class BoardTests(Chromium chromium, RunningServer server) : Story(
         var chair = await AtBoard(await Enters("The Chair"));
         var amara = await Enters("Amara Okoye");
         var cell = chair.Page.GetByRole(AriaRole.Gridcell, new() { NameRegex = new Regex("^State B, paragraph 17: ") });
-        await Expect(cell).ToHaveAccessibleNameAsync("State B, paragraph 17: Support");
+        await Expect(cell).ToHaveAccessibleNameAsync("State B, paragraph 17: Can live with");
         await amara.Paragraph("17").FocusAsync();
-        await Expect(amara.Page.GetByText("Yours: Support")).ToBeVisibleAsync();
+        await Expect(amara.Page.GetByText("Yours: Can live with")).ToBeVisibleAsync();
         await amara.Presses("p");
         await amara.Dialog.GetByRole(AriaRole.Radio, new() { NameRegex = new Regex("^.*Objection") }).CheckAsync();
         await Expect(amara.Button("Take this position")).ToBeDisabledAsync();
@@ -61,6 +61,7 @@ public sealed class BoardTests(Chromium chromium, RunningServer server) : Story(
         foreach (var label in (string[])["15", "23"]) await chair.Page.GetByRole(AriaRole.Checkbox, new() { Name = $"Choose paragraph {label}" }).CheckAsync();
         await Expect(chair.Page.GetByText("2 paragraphs chosen")).ToBeVisibleAsync();
         // 23 has a bracket: the server says so, and nothing is agreed.
+        chair.Expects("status of 409");
         await chair.Button("Gavel…").ClickAsync();
         await chair.Button("It is so decided").ClickAsync();
         await Expect(chair.Notice("Brackets or amendments are open in paragraph 23.")).ToBeVisibleAsync();

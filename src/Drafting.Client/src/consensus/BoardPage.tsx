@@ -87,8 +87,8 @@ function Told({ group, board }: { group: Group; board: Board }) {
         </div>
       )}
       {asked === 'call' && <CallDialog group={group} draftId={board.draft.id} selection={selection} onClose={() => ask(null)} />}
-      {asked === 'gavel' && <GavelDialog group={group} board={board} selection={selection} callId={null} towards="agreed-in-group" onClose={() => { ask(null); choose(new Set()); }} />}
-      {asked === 'silence' && <StartSilence group={group} draftId={board.draft.id} selection={selection} onClose={() => { ask(null); choose(new Set()); }} />}
+      {asked === 'gavel' && <GavelDialog group={group} board={board} selection={selection} callId={null} towards="agreed-in-group" onDone={() => choose(new Set())} onClose={() => ask(null)} />}
+      {asked === 'silence' && <StartSilence group={group} draftId={board.draft.id} selection={selection} onDone={() => choose(new Set())} onClose={() => ask(null)} />}
       {asked === 'session' && <SessionDialog group={group} draftId={board.draft.id} onClose={() => ask(null)} />}
     </>
   );

@@ -30,7 +30,7 @@ export function CallDialog({ group, draftId, selection, onClose }: { group: Grou
   );
 }
 
-export function GavelDialog({ group, board, selection, callId, towards: proposed, onClose }: { group: Group; board: Board; selection: readonly Chosen[]; callId: number | null; towards: Agreement; onClose: () => void }) {
+export function GavelDialog({ group, board, selection, callId, towards: proposed, onDone, onClose }: { group: Group; board: Board; selection: readonly Chosen[]; callId: number | null; towards: Agreement; onDone?: () => void; onClose: () => void }) {
   const act = useConsensusActs(group.slug, board.draft.id);
   const [towards, setTowards] = useState<Agreement>(proposed);
   const [despite, setDespite] = useState('');
@@ -40,6 +40,7 @@ export function GavelDialog({ group, board, selection, callId, towards: proposed
   const objected = rows.filter(r => r.row?.standing && levels.indexOf(r.row.standing.level) > least);
   const submit = async () => {
     const done = await act<{ paragraphs: number[] }>('POST', `${ofDraft(group.slug, board.draft.id)}/gavel`, { callId, towards, items: itemsOf(selection), despite: despite.trim(), pending: towards === 'ad-referendum' ? pending : [] });
+    if (done) onDone?.();
     if (done) notify({ tone: 'done', message: t('gavel.done', { count: done.paragraphs.length }), undo: async () => { for (const paragraph of done.paragraphs) await act('POST', `${ofGroup(group.slug)}/paragraphs/${paragraph}/reopen`, { reason: t('gavel.undone') }); } });
     return done;
   };

@@ -14,7 +14,7 @@ const pad = (n: number) => String(n).padStart(2, '0');
 /** A moment as the clocks of this browser show it, for the field of a day and a time. */
 const localOf = (at: number) => { const d = new Date(at); return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}T${pad(d.getHours())}:${pad(d.getMinutes())}`; };
 
-export function StartSilence({ group, draftId, selection, onClose }: { group: Group; draftId: number; selection: readonly Chosen[]; onClose: () => void }) {
+export function StartSilence({ group, draftId, selection, onDone, onClose }: { group: Group; draftId: number; selection: readonly Chosen[]; onDone?: () => void; onClose: () => void }) {
   const act = useConsensusActs(group.slug, draftId);
   const rules = useSilences(group.slug, draftId).data;
   const least = rules?.minimumHours ?? 72;
@@ -28,6 +28,7 @@ export function StartSilence({ group, draftId, selection, onClose }: { group: Gr
   const at = Date.parse(deadline), now = Date.now();
   const submit = async () => {
     const done = await act('POST', `${ofDraft(group.slug, draftId)}/silences`, { title: title.trim(), note: note.trim(), towards, deadlineLocal: deadline, timeZone: zone, offsetMinutes: offset === '' ? null : Number(offset), items: selection.map(s => ({ paragraphId: s.paragraphId, version: s.version })) });
+    if (done) onDone?.();
     if (done) notify({ tone: 'done', message: t('silence.started') });
     return done;
   };
