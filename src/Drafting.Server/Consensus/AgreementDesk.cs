@@ -56,7 +56,17 @@ public sealed class AgreementDesk(DraftingDb db, Announcer announcer, TimeProvid
         var draft = paragraph.Recommendation!.Draft!;
         var step = new AgreementStep
         {
-            GroupId = draft.GroupId, DraftId = draft.Id, ParagraphId = paragraph.Id, Agreement = to, Version = head.Version, TextHash = head.Hash, At = now, PersonId = personId, Reason = reason, SilenceId = silenceId, CallId = callId,
+            GroupId = draft.GroupId,
+            DraftId = draft.Id,
+            ParagraphId = paragraph.Id,
+            Agreement = to,
+            Version = head.Version,
+            TextHash = head.Hash,
+            At = now,
+            PersonId = personId,
+            Reason = reason,
+            SilenceId = silenceId,
+            CallId = callId,
             Pending = [.. (pending ?? []).Select(d => new PendingConfirmation { DelegationId = d })],
         };
         db.AgreementSteps.Add(step);

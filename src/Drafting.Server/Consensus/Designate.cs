@@ -71,8 +71,16 @@ static class Designate
                 earlier.ForEach(d => d.Until = now);
                 var designation = new Designation
                 {
-                    GroupId = Actor.GroupId, DraftId = command.DraftId, RecommendationId = command.RecommendationId, ParagraphId = command.ParagraphId, Scale = reading.Scale.Id, Level = level.Key, Justification = command.Justification.Trim(), StandingThen = standing,
-                    PersonId = Actor.PersonId!.Value, At = now,
+                    GroupId = Actor.GroupId,
+                    DraftId = command.DraftId,
+                    RecommendationId = command.RecommendationId,
+                    ParagraphId = command.ParagraphId,
+                    Scale = reading.Scale.Id,
+                    Level = level.Key,
+                    Justification = command.Justification.Trim(),
+                    StandingThen = standing,
+                    PersonId = Actor.PersonId!.Value,
+                    At = now,
                 };
                 db.Designations.Add(designation);
                 await db.SaveChangesAsync(cancellation);

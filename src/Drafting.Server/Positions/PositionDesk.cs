@@ -108,8 +108,20 @@ public sealed class PositionDesk(DraftingDb db, Acting acting, TimeProvider cloc
         {
             note(act switch { PositionAct.Taken => "position-taken", PositionAct.Reaffirmed => "position-reaffirmed", PositionAct.Withdrawn => "position-withdrawn", _ => "dissociated" }, new
             {
-                positionId = entry.Id, draftId = target.DraftId, kind = Words.Of(target.Kind), targetId = target.Id, name = target.Rules.Name, delegationId = entry.DelegationId, negotiatingGroupId = entry.NegotiatingGroupId, onBehalf,
-                stance = act is PositionAct.Taken or PositionAct.Reaffirmed ? Words.Of(stance) : null, was = said is { Act: PositionAct.Taken or PositionAct.Reaffirmed } ? Words.Of(said.Stance) : null, statement = why, remedy = remove, version = target.Version, wordsHash = target.WordsHash,
+                positionId = entry.Id,
+                draftId = target.DraftId,
+                kind = Words.Of(target.Kind),
+                targetId = target.Id,
+                name = target.Rules.Name,
+                delegationId = entry.DelegationId,
+                negotiatingGroupId = entry.NegotiatingGroupId,
+                onBehalf,
+                stance = act is PositionAct.Taken or PositionAct.Reaffirmed ? Words.Of(stance) : null,
+                was = said is { Act: PositionAct.Taken or PositionAct.Reaffirmed } ? Words.Of(said.Stance) : null,
+                statement = why,
+                remedy = remove,
+                version = target.Version,
+                wordsHash = target.WordsHash,
             });
         }
         return entry;
@@ -118,7 +130,16 @@ public sealed class PositionDesk(DraftingDb db, Acting acting, TimeProvider cloc
     /// <summary>What the commitment of a sealed entry is over, and what the record tells when it is released.</summary>
     public static object Content(TargetKind kind, long targetId, long? delegationId, long? negotiatingGroupId, PositionAct act, PositionStance stance, string statement, string remedy, string wordsHash, string? salt) => new
     {
-        kind = Words.Of(kind), targetId, delegationId, negotiatingGroupId, act = Words.Of(act), stance = Words.Of(stance), statement, remedy, wordsHash, salt,
+        kind = Words.Of(kind),
+        targetId,
+        delegationId,
+        negotiatingGroupId,
+        act = Words.Of(act),
+        stance = Words.Of(stance),
+        statement,
+        remedy,
+        wordsHash,
+        salt,
     };
 
     /// <summary>The entries that the actor may read: those released, if the group's rule shows them; those of the own delegation and of its negotiating groups; those that the actor entered.</summary>

@@ -94,15 +94,33 @@ static class Statements
                 await Subject(command, kind, cancellation);
                 var statement = new Statement
                 {
-                    GroupId = Actor.GroupId, DraftId = command.DraftId, Kind = kind, RecommendationId = command.RecommendationId, ParagraphId = command.ParagraphId, DesignationId = command.DesignationId,
-                    DelegationId = speaker.DelegationId, NegotiatingGroupId = speaker.NegotiatingGroupId, Text = command.Text.Trim(), PersonId = Actor.PersonId!.Value, OnBehalf = onBehalf, At = clock.GetUtcNow(),
+                    GroupId = Actor.GroupId,
+                    DraftId = command.DraftId,
+                    Kind = kind,
+                    RecommendationId = command.RecommendationId,
+                    ParagraphId = command.ParagraphId,
+                    DesignationId = command.DesignationId,
+                    DelegationId = speaker.DelegationId,
+                    NegotiatingGroupId = speaker.NegotiatingGroupId,
+                    Text = command.Text.Trim(),
+                    PersonId = Actor.PersonId!.Value,
+                    OnBehalf = onBehalf,
+                    At = clock.GetUtcNow(),
                 };
                 db.Statements.Add(statement);
                 await db.SaveChangesAsync(cancellation);
                 note("statement-made", new
                 {
-                    statementId = statement.Id, draftId = statement.DraftId, kind = command.Kind, recommendationId = statement.RecommendationId, paragraphId = statement.ParagraphId, designationId = statement.DesignationId,
-                    delegationId = statement.DelegationId, negotiatingGroupId = statement.NegotiatingGroupId, onBehalf, text = statement.Text,
+                    statementId = statement.Id,
+                    draftId = statement.DraftId,
+                    kind = command.Kind,
+                    recommendationId = statement.RecommendationId,
+                    paragraphId = statement.ParagraphId,
+                    designationId = statement.DesignationId,
+                    delegationId = statement.DelegationId,
+                    negotiatingGroupId = statement.NegotiatingGroupId,
+                    onBehalf,
+                    text = statement.Text,
                 });
                 return statement;
             }, cancellation);
@@ -151,7 +169,14 @@ static class Statements
                 if (statement.WithdrawnAt is not null) throw new RefusedException(StatementRefusals.Withdrawn);
                 var answer = new Statement
                 {
-                    GroupId = Actor.GroupId, DraftId = statement.DraftId, Kind = StatementKind.Answer, DesignationId = statement.DesignationId, AnswersId = statement.Id, Text = command.Text.Trim(), PersonId = Actor.PersonId!.Value, At = clock.GetUtcNow(),
+                    GroupId = Actor.GroupId,
+                    DraftId = statement.DraftId,
+                    Kind = StatementKind.Answer,
+                    DesignationId = statement.DesignationId,
+                    AnswersId = statement.Id,
+                    Text = command.Text.Trim(),
+                    PersonId = Actor.PersonId!.Value,
+                    At = clock.GetUtcNow(),
                 };
                 db.Statements.Add(answer);
                 await db.SaveChangesAsync(cancellation);

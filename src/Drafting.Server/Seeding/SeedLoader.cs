@@ -134,15 +134,42 @@ public sealed class SeedLoader(DraftingDb db, Ledger ledger, TimeProvider clock)
             var hash = TextHash.Of(words[paragraph.Label]);
             var position = new Position
             {
-                GroupId = group.Id, DraftId = draftId, TargetKind = TargetKind.Paragraph, TargetId = paragraph.Id, DelegationId = delegationId, Ordinal = 1, Slot = PositionDesk.SlotOf(TargetKind.Paragraph, paragraph.Id, new Speaker(delegationId, null)),
-                Act = PositionAct.Taken, Stance = stance, Statement = said.Statement, Remedy = said.Remedy, Basis = $$"""{"texts":[{"id":{{paragraph.TextId}},"v":1}]}""", WordsHash = hash, At = at, PersonId = chairId, OnBehalf = true, ReleasedAt = at,
+                GroupId = group.Id,
+                DraftId = draftId,
+                TargetKind = TargetKind.Paragraph,
+                TargetId = paragraph.Id,
+                DelegationId = delegationId,
+                Ordinal = 1,
+                Slot = PositionDesk.SlotOf(TargetKind.Paragraph, paragraph.Id, new Speaker(delegationId, null)),
+                Act = PositionAct.Taken,
+                Stance = stance,
+                Statement = said.Statement,
+                Remedy = said.Remedy,
+                Basis = $$"""{"texts":[{"id":{{paragraph.TextId}},"v":1}]}""",
+                WordsHash = hash,
+                At = at,
+                PersonId = chairId,
+                OnBehalf = true,
+                ReleasedAt = at,
             };
             db.Positions.Add(position);
             await db.SaveChangesAsync(cancellation);
             note("position-taken", new
             {
-                positionId = position.Id, draftId, kind = "paragraph", targetId = paragraph.Id, name = target.Name, delegationId, negotiatingGroupId = (long?)null, onBehalf = true, stance = said.Stance, was = (string?)null, statement = said.Statement, remedy = said.Remedy,
-                version = 1, wordsHash = hash,
+                positionId = position.Id,
+                draftId,
+                kind = "paragraph",
+                targetId = paragraph.Id,
+                name = target.Name,
+                delegationId,
+                negotiatingGroupId = (long?)null,
+                onBehalf = true,
+                stance = said.Stance,
+                was = (string?)null,
+                statement = said.Statement,
+                remedy = said.Remedy,
+                version = 1,
+                wordsHash = hash,
             });
         }
     }

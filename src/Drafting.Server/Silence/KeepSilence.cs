@@ -120,8 +120,18 @@ static class KeepSilence
 
                 var silence = new SilenceProcedure
                 {
-                    GroupId = Actor.GroupId, DraftId = draft.Id, Title = command.Title.Trim(), Note = command.Note.Trim(), Towards = Words.Read<Agreement>(command.Towards)!.Value, StartedAt = now, Deadline = deadline, TimeZone = command.TimeZone!,
-                    DeadlineLocal = command.DeadlineLocal, MinimumHours = group.SilenceHours, NamesBreakers = group.NamesBreakers, PersonId = Actor.PersonId!.Value,
+                    GroupId = Actor.GroupId,
+                    DraftId = draft.Id,
+                    Title = command.Title.Trim(),
+                    Note = command.Note.Trim(),
+                    Towards = Words.Read<Agreement>(command.Towards)!.Value,
+                    StartedAt = now,
+                    Deadline = deadline,
+                    TimeZone = command.TimeZone!,
+                    DeadlineLocal = command.DeadlineLocal,
+                    MinimumHours = group.SilenceHours,
+                    NamesBreakers = group.NamesBreakers,
+                    PersonId = Actor.PersonId!.Value,
                     Items = [.. paragraphs.Select((p, i) => new SilenceItem { ParagraphId = p.Id, Version = heads[i].Version, TextHash = heads[i].Hash })],
                 };
                 db.Silences.Add(silence);
@@ -129,8 +139,17 @@ static class KeepSilence
                 for (var i = 0; i < paragraphs.Count; i++) await agreement.Step(paragraphs[i], Agreement.UnderSilence, heads[i], Actor.PersonId, "", silence.Id, cancellation: cancellation);
                 note("silence-started", new
                 {
-                    silenceId = silence.Id, draftId = draft.Id, title = silence.Title, note = silence.Note, towards = command.Towards, deadline = deadline.ToUnixTimeMilliseconds(), deadlineLocal = silence.DeadlineLocal, timeZone = silence.TimeZone, minimumHours = silence.MinimumHours,
-                    namesBreakers = silence.NamesBreakers, paragraphs = paragraphs.Select((p, i) => new { paragraphId = p.Id, label = p.Label, version = heads[i].Version, textHash = heads[i].Hash }),
+                    silenceId = silence.Id,
+                    draftId = draft.Id,
+                    title = silence.Title,
+                    note = silence.Note,
+                    towards = command.Towards,
+                    deadline = deadline.ToUnixTimeMilliseconds(),
+                    deadlineLocal = silence.DeadlineLocal,
+                    timeZone = silence.TimeZone,
+                    minimumHours = silence.MinimumHours,
+                    namesBreakers = silence.NamesBreakers,
+                    paragraphs = paragraphs.Select((p, i) => new { paragraphId = p.Id, label = p.Label, version = heads[i].Version, textHash = heads[i].Hash }),
                 });
                 return (silence, AgreementDesk.Count(draft, paragraphs.Select(p => p.Id)));
             }, cancellation);
