@@ -88,11 +88,31 @@ public sealed class StandingsTests
         Assert.False(Standings.Contradicts(Scale.Un, "consensus", "consensus"));
     }
 
-    static readonly Gen<Conditions> AnyConditions = Gen.Select(Gen.Int[-3, 4], Gen.Int[-10, 10], Gen.Int[-10, 10], Gen.Int[-3, 4], Gen.Int[-10, 10], Gen.Int[-10, 10], Gen.Int[0, 7], (objections, share, inGroup, accepting, most, ofAll, flags) => new Conditions
-    {
-        MaxObjections = objections < 0 ? null : objections, MaxObjectionShare = share < 0 ? null : share / 10.0, MaxObjectionShareInAnyGroup = inGroup < 0 ? null : inGroup / 10.0, MinAccepting = accepting < 0 ? null : accepting,
-        MinAcceptingShare = most < 0 ? null : most / 10.0, MinAcceptingShareOfAll = ofAll < 0 ? null : ofAll / 10.0, MaxReservations = (flags & 4) > 0 ? 1 : null, EveryGroupAccepts = (flags & 1) > 0, CleanText = (flags & 2) > 0,
-    });
+    /// <summary>Bounds that decide often: none, everything, a half.</summary>
+    static readonly Gen<double?> Share = Gen.OneOfConst<double?>(null, null, null, 0, 0.25, 0.5, 1);
+    static readonly Gen<int?> Count = Gen.OneOfConst<int?>(null, null, null, 0, 1, 3);
+
+    static readonly Gen<Conditions> AnyConditions =
+        from objections in Count
+        from share in Share
+        from inGroup in Share
+        from accepting in Count
+        from most in Share
+        from ofAll in Share
+        from reservations in Count
+        from flags in Gen.Int[0, 7]
+        select new Conditions
+        {
+            MaxObjections = objections,
+            MaxObjectionShare = share,
+            MaxObjectionShareInAnyGroup = inGroup,
+            MinAccepting = accepting,
+            MinAcceptingShare = most,
+            MinAcceptingShareOfAll = ofAll,
+            MaxReservations = reservations,
+            EveryGroupAccepts = flags is 1,
+            CleanText = flags is 2,
+        };
 
     static readonly Gen<Scale> OwnScales = AnyConditions.Array[1, 5].Select(all => new Scale(Scale.OwnKey, 1, "Own", "Ours", "l0", [.. all.Select((c, i) => new Level($"l{i}", "n", "m", c)), new Level("last", "n", "m", new Conditions())]));
     static readonly Gen<Scale> AnyScale = Gen.OneOf(OwnScales, Gen.OneOfConst([.. Scale.Known]));
