@@ -19,7 +19,7 @@ static class Progress
     public sealed record Query(long DraftId) : IRequest<Reading>;
     public sealed record Reading(IReadOnlyList<Point> Points, IReadOnlyList<Happened> Events, bool Positions);
 
-    /// <summary>How it stood at the end of a stretch of time: paragraphs agreed in any form and all paragraphs in the draft now; positions on paragraphs, each speaker counted once.</summary>
+    /// <summary>How it stood after a stretch of time in which something changed; <c>At</c> is when the stretch began: paragraphs agreed in any form and all paragraphs in the draft now; positions on paragraphs, each speaker counted once.</summary>
     public sealed record Point(long At, int Agreed, int Paragraphs, int Support, int CanLiveWith, int Reservations, int Objections);
     public sealed record Happened(long At, string Kind, string Text);
 
@@ -63,13 +63,13 @@ static class Progress
             var sums = new int[5];
             for (var i = 0; i < steps.GetLength(0); i++)
             {
-                var changed = i == steps.GetLength(0) - 1;
+                var changed = false;
                 for (var k = 0; k < 5; k++)
                 {
                     changed |= steps[i, k] != 0;
                     sums[k] += steps[i, k];
                 }
-                if (changed) points.Add(new Point(Math.Min(ends, begins + ((i + 1) * width)), sums[0], draft.Paragraphs, sums[1], sums[2], sums[3], sums[4]));
+                if (changed) points.Add(new Point(begins + (i * width), sums[0], draft.Paragraphs, sums[1], sums[2], sums[3], sums[4]));
             }
             return new Reading(points, events, shown);
         }
