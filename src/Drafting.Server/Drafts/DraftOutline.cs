@@ -7,14 +7,14 @@ namespace Drafting.Server.Drafts;
 /// <summary>The structure of a draft: everything but the words. The same over HTTP and live.</summary>
 [MessagePackObject]
 public sealed record DraftOutline(
-    [property: Key("id")] long Id, [property: Key("group")] string Group, [property: Key("symbol")] string Symbol, [property: Key("title")] string Title, [property: Key("outline")] int Outline,
+    [property: Key("id")] long Id, [property: Key("group")] string Group, [property: Key("symbol")] string Symbol, [property: Key("title")] string Title, [property: Key("outline")] int Outline, [property: Key("closedAt")] long? ClosedAt,
     [property: Key("recommendations")] IReadOnlyList<RecommendationOutline> Recommendations)
 {
     /// <summary>Reads a draft's structure; null if the group has no such draft.</summary>
     public static async Task<DraftOutline?> Read(DraftingDb db, long groupId, long draftId, CancellationToken cancellation)
     {
         var draft = await db.Drafts.AsNoTracking().Where(d => d.Id == draftId && d.GroupId == groupId)
-            .Select(d => new { d.Id, Group = db.Groups.First(g => g.Id == d.GroupId).Slug, d.Symbol, d.Title, d.Outline })
+            .Select(d => new { d.Id, Group = db.Groups.First(g => g.Id == d.GroupId).Slug, d.Symbol, d.Title, d.Outline, d.ClosedAt })
             .SingleOrDefaultAsync(cancellation);
         if (draft is null) return null;
 
@@ -26,9 +26,9 @@ public sealed record DraftOutline(
 
         int Count(long paragraphId, Submissions.Stance stance) => counts[paragraphId].FirstOrDefault(e => e.Stance == stance)?.Count ?? 0;
         var byRecommendation = paragraphs.ToLookup(p => p.RecommendationId, p => new ParagraphOutline(
-            p.Id, p.TextId, p.Label, p.RelatedParagraphId is { } related ? new RelationOutline(Words.Of(p.Relation), related) : null, Words.Of(p.Policy), Words.Of(p.Agreement), WithdrawalOutline.Of(p.Withdrawn),
+            p.Id, p.TextId, p.Label, p.RelatedParagraphId is { } related ? new RelationOutline(Words.Of(p.Relation), related) : null, Words.Of(p.Policy), Words.Of(p.Agreement), p.Fate is { } fate ? Words.Of(fate) : null, WithdrawalOutline.Of(p.Withdrawn),
             new EvidenceCount(Count(p.Id, Submissions.Stance.Supports), Count(p.Id, Submissions.Stance.Opposes), Count(p.Id, Submissions.Stance.Qualifies))));
-        return new DraftOutline(draft.Id, draft.Group, draft.Symbol, draft.Title, draft.Outline,
+        return new DraftOutline(draft.Id, draft.Group, draft.Symbol, draft.Title, draft.Outline, draft.ClosedAt?.ToUnixTimeMilliseconds(),
             [.. recommendations.Select(r => new RecommendationOutline(r.Id, r.Number, r.Title, r.TitleVersion, WithdrawalOutline.Of(r.Withdrawn), [.. byRecommendation[r.Id]]))]);
     }
 }
@@ -41,7 +41,7 @@ public sealed record RecommendationOutline(
 [MessagePackObject]
 public sealed record ParagraphOutline(
     [property: Key("id")] long Id, [property: Key("textId")] long TextId, [property: Key("label")] string Label, [property: Key("relation")] RelationOutline? Relation,
-    [property: Key("policy")] string Policy, [property: Key("agreement")] string Agreement, [property: Key("withdrawn")] WithdrawalOutline? Withdrawn, [property: Key("evidence")] EvidenceCount Evidence);
+    [property: Key("policy")] string Policy, [property: Key("agreement")] string Agreement, [property: Key("fate")] string? Fate, [property: Key("withdrawn")] WithdrawalOutline? Withdrawn, [property: Key("evidence")] EvidenceCount Evidence);
 
 [MessagePackObject]
 public sealed record RelationOutline([property: Key("kind")] string Kind, [property: Key("paragraphId")] long ParagraphId);

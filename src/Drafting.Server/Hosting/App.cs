@@ -11,6 +11,7 @@ using Drafting.Server.Positions;
 using Drafting.Server.Proposals;
 using Drafting.Server.Record;
 using Drafting.Server.Seeding;
+using Drafting.Server.Reports;
 using Drafting.Server.Silence;
 using Drafting.Server.Submissions;
 using Drafting.Server.Submissions.Search;
@@ -35,7 +36,7 @@ public static class App
         });
         builder.AddStorage().AddAccounts();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
-        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>().AddScoped<DraftConsensus>().AddScoped<AgreementDesk>().AddScoped<SilenceDesk>();
+        builder.Services.AddRequests().AddScoped<Ledger>().AddScoped<TextActs>().AddScoped<Undoing>().AddScoped<AmendmentDesk>().AddScoped<Adoption>().AddScoped<BracketBook>().AddScoped<BracketDesk>().AddScoped<Sight>().AddScoped<ITextFollower>(provider => provider.GetRequiredService<BracketBook>()).AddScoped<Structure>().AddScoped<CitationDesk>().AddScoped<Suggesting>().AddScoped<ProposalDesk>().AddScoped<Importer>().AddScoped<Previews>().AddScoped<EvidenceReader>().AddScoped<SeedLoader>().AddScoped<Targets>().AddScoped<PositionDesk>().AddScoped<DraftConsensus>().AddScoped<AgreementDesk>().AddScoped<SilenceDesk>().AddScoped<Snapshots>();
         builder.Services.AddProblemDetails().AddExceptionHandler<Problems>();
         // Only Development throws by default; elsewhere a request that cannot be bound would be answered by an empty 400.
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -73,6 +74,7 @@ public static class App
         BoardEndpoints.Map(group);
         AgreementEndpoints.Map(group);
         SilenceEndpoints.Map(group);
+        ReportEndpoints.Map(group);
         ReadRecord.Map(group);
         UndoAct.Map(group);
         api.MapFallback(() => TypedResults.Problem(statusCode: 404, title: "There is nothing at this address.", extensions: new Dictionary<string, object?> { ["code"] = "not-found", ["action"] = "Check the address." }));

@@ -39,7 +39,7 @@ public sealed partial class Problems(IProblemDetailsService details, ILogger<Pro
         "too-large" => 413,
         "too-fast" => 429,
         "try-again" => 503,
-        "conflict" or "closed" or "withdrawn" or "not-withdrawn" or "locked" or "chairs-pen" or "no-label" or "neighbour" or "state" or "no-bracket" or "agreed" or "under-silence" or "objection" or "deadline-passed" => 409,
+        "conflict" or "closed" or "withdrawn" or "not-withdrawn" or "locked" or "chairs-pen" or "no-label" or "neighbour" or "state" or "no-bracket" or "agreed" or "under-silence" or "objection" or "deadline-passed" or "no-template" or "fate" => 409,
         _ => 422,
     };
 

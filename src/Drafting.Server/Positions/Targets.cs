@@ -45,7 +45,8 @@ public sealed class Targets(DraftingDb db, TextStore texts, Acting acting)
             TargetKind.Paragraph => Paragraph(draftId, id, draft.Closed, cancellation),
             TargetKind.Bracket => Bracket(draftId, id, draft.Closed, cancellation),
             TargetKind.Amendment => Amendment(draftId, id, draft.Closed, cancellation),
-            _ => Template(draftId, id, draft.Closed, cancellation),
+            // How disagreement is recorded may be settled after the text is closed.
+            _ => Template(draftId, id, cancellation),
         }) ?? throw new RefusedException(AccessRefusals.NotFound(Words.Of(kind)));
     }
 
@@ -97,12 +98,12 @@ public sealed class Targets(DraftingDb db, TextStore texts, Acting acting)
             new PositionTarget($"Amendment {row.Number}", false, !AmendmentRules.IsOpen(row.State), closed), row.Revision, all, TextHash.Of(all), new Basis([], Revision: row.Revision));
     }
 
-    async Task<Target?> Template(long draftId, long id, bool closed, CancellationToken cancellation)
+    async Task<Target?> Template(long draftId, long id, CancellationToken cancellation)
     {
         var row = await db.ReportTemplates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.DraftId == draftId, cancellation);
         if (row is null) return null;
         var words = string.Join('\n', row.Name, Words.Of(row.Disagreement), Words.Of(row.Names), row.MinorityStatements, row.Explanations, row.SourceTable, row.SilenceRecord, row.Measures, row.Participants, row.Note);
-        return new Target(TargetKind.Template, id, draftId, null, null, new PositionTarget($"Template {row.Number.ToString(CultureInfo.InvariantCulture)}", false, row.EndedAt is not null, closed), row.Number, words, TextHash.Of(words), new Basis([]));
+        return new Target(TargetKind.Template, id, draftId, null, null, new PositionTarget($"Template {row.Number.ToString(CultureInfo.InvariantCulture)}", false, row.EndedAt is not null, false), row.Number, words, TextHash.Of(words), new Basis([]));
     }
 
     async Task<TextHead> Head(long textId, CancellationToken cancellation) => (await texts.Open(db, textId, cancellation) ?? throw new RefusedException(LiveRefusals.NoSuchText)).Log.Head;

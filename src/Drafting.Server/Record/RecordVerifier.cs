@@ -13,13 +13,14 @@ public sealed record BrokenLink(string Where, string What);
 
 /// <summary>
 /// Walks every chain of hashes: each group's record, each text's log, the snapshots against a replay of the log, and what the record says of a text (its first words, and where its log stood when
-/// a snapshot was made) against the log. One walk for each instance.
+/// a snapshot was made) against the log, and every revision. One walk for each instance.
 /// </summary>
 /// <param name="db">Read only.</param>
 /// <param name="progress">Told what is being walked, how far, of how many.</param>
 public sealed class RecordVerifier(DraftingDb db, Action<string, long, long>? progress = null)
 {
     readonly Dictionary<long, List<Anchor>> anchors = [];
+    readonly Dictionary<long, (string Hash, string Where)> revisions = [];
 
     /// <summary>What the record says of a text at a version; without a hash of the chain, only what it said.</summary>
     sealed record Anchor(int Version, string? Chain, string TextHash, string Where);
@@ -39,6 +40,8 @@ public sealed class RecordVerifier(DraftingDb db, Action<string, long, long>? pr
         var entries = await db.RecordEntries.LongCountAsync(cancellation);
         foreach (var group in await db.Groups.AsNoTracking().OrderBy(g => g.Id).Select(g => new { g.Id, g.Slug }).ToListAsync(cancellation))
             if (await VerifyGroup(group.Id, group.Slug, entries, cancellation) is { } broken) return broken;
+
+        if (await VerifyRevisions(cancellation) is { } other) return other;
 
         var changes = await db.TextChanges.LongCountAsync(cancellation);
         var texts = await db.Texts.AsNoTracking().Select(t => t.Id).ToListAsync(cancellation);
@@ -68,6 +71,17 @@ public sealed class RecordVerifier(DraftingDb db, Action<string, long, long>? pr
         return ends ? null : new BrokenLink($"record of {slug}, entry {sequence + 1}", "the record ends here, but its head says otherwise");
     }
 
+    /// <summary>Every revision that the record names is there with the content that it had, and no other is.</summary>
+    async Task<BrokenLink?> VerifyRevisions(CancellationToken cancellation)
+    {
+        await foreach (var revision in db.Revisions.AsNoTracking().OrderBy(r => r.Id).Select(r => new { r.Id, r.Symbol, r.Content, r.Hash }).AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            if (!revisions.Remove(revision.Id, out var told)) return new BrokenLink($"revision {revision.Symbol}", "the record does not know of it");
+            if (TextHash.Of(revision.Content) != told.Hash || revision.Hash != told.Hash) return new BrokenLink($"revision {revision.Symbol}", $"its content is not what {told.Where} says");
+        }
+        return revisions.Count == 0 ? null : new BrokenLink(revisions.Values.First().Where, "the revision that it published is missing");
+    }
+
     /// <summary>Keeps what an entry, whose hash has been found right, says of a text.</summary>
     void Remember(RecordEntry entry, string where)
     {
@@ -78,6 +92,7 @@ public sealed class RecordVerifier(DraftingDb db, Action<string, long, long>? pr
             return;
         }
         if (entry.Kind is "merge-concluded" or "merge-abandoned") Anchored(payload, where);
+        if (entry.Kind is "revision-published") revisions[payload.GetProperty("revisionId").GetInt64()] = (payload.GetProperty("hash").GetString()!, where);
         if (entry.Kind is not ("text-edited" or "paragraph-added")) return;
         var textId = payload.GetProperty("textId").GetInt64();
         if (!anchors.TryGetValue(textId, out var known)) anchors[textId] = known = [];

@@ -1,3 +1,5 @@
+using Drafting.Domain.Reports;
+
 namespace Drafting.Server.Reports;
 
 /// <summary>A published state of a draft, frozen with its measures.</summary>
@@ -20,34 +22,11 @@ public sealed class Revision
     public required string Content { get; init; }
     public required string Hash { get; init; }
 
+    /// <summary>The snapshot's measures in JSON, so that a list of revisions need not read their words.</summary>
+    public required string Measures { get; init; }
+
     /// <summary>Whether it is the one with which the draft was closed.</summary>
     public bool Final { get; init; }
-}
-
-/// <summary>What a report says of disagreement.</summary>
-public enum DisagreementKept
-{
-    /// <summary>Only what was agreed.</summary>
-    Nothing,
-
-    /// <summary>That there was disagreement on a text, without its words or who.</summary>
-    Noted,
-
-    /// <summary>The texts that were not agreed, and the views on them.</summary>
-    Views,
-}
-
-/// <summary>Whom a report names.</summary>
-public enum NamesKept
-{
-    /// <summary>Nobody.</summary>
-    Nobody,
-
-    /// <summary>Stakeholder groups.</summary>
-    StakeholderGroups,
-
-    /// <summary>Delegations.</summary>
-    Delegations,
 }
 
 /// <summary>What the group has decided that its report says. Proposed by the chair, spoken to by delegations as to any text, adopted; a later one takes its place visibly.</summary>

@@ -117,6 +117,8 @@ public sealed class ArchitectureTests
             ["Consensus"] = [typeof(Structure)],
             // A deadline is said as that of the call for contributions is.
             ["Silence"] = [typeof(Server.Submissions.Deadline)],
+            // A draft is found and counted up as the commands on the structure do; the report holds the table of sources as it is read.
+            ["Reports"] = [typeof(Structure), typeof(Server.Proposals.SourceTable)],
             // An import is of a file of any kind; who takes it apart knows nothing of imports.
             ["Submissions"] = [typeof(Server.Exchange.DocumentReader), typeof(Server.Exchange.DocumentReading), typeof(Server.Exchange.ReadingLimits)],
             // A proposal quotes passages as links do, becomes a recommendation as the commands on the structure make one, is withdrawn as a paragraph is, and has passages suggested for it as a paragraph has.

@@ -167,6 +167,7 @@ sealed class ReportsMapping : IEntityTypeConfiguration<Revision>, IEntityTypeCon
         revision.Property(r => r.Symbol).HasMaxLength(160);
         revision.Property(r => r.Note).HasMaxLength(2000);
         revision.Property(r => r.Hash).HasMaxLength(64);
+        revision.Property(r => r.Measures).HasMaxLength(400);
         revision.HasIndex(r => new { r.DraftId, r.Number }).IsUnique();
         revision.HasIndex(r => new { r.DraftId, r.Symbol }).IsUnique();
         revision.HasOne<Draft>().WithMany().HasForeignKey(r => r.DraftId);
