@@ -137,6 +137,6 @@ public sealed partial record Paper(string Title, IReadOnlyList<Paper.Block> Bloc
     static string Line(string text) => Markup().Replace(text.ReplaceLineEndings(" ").Trim(), @"\$0");
 
     /// <summary>What Markdown could take for markup: its punctuation anywhere, and what makes a list or a heading at the beginning of a line.</summary>
-    [GeneratedRegex(@"[\\`*_{}\[\]<>()#|~!&]|^[+\-=]|(?<=^\d{1,9})[.)]")]
+    [GeneratedRegex(@"[\\`*_\[\]<>|~&]|^[#+\-=:]|(?<=^\d{1,9})[.)]")]
     private static partial Regex Markup();
 }

@@ -61,7 +61,7 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
             "consented" => Consented.For(route),
             _ => Places.Paragraphs[0].Id,
         };
-        return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{Places.DraftId}", StringComparison.Ordinal)
+        return route.Replace("{group}", group, StringComparison.Ordinal).Replace("{id:long}", $"{id}", StringComparison.Ordinal).Replace("{draftId:long}", $"{(route.EndsWith("/close", StringComparison.Ordinal) ? Consented.Closable : route.EndsWith("{draftId:long}/reopen", StringComparison.Ordinal) ? Consented.Shut : Places.DraftId)}", StringComparison.Ordinal)
             .Replace("{textId:long}", $"{Places.Paragraphs[0].TextId}", StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{partId:long}", $"{Proposals.PartId}", StringComparison.Ordinal)
             .Replace("{sourceId:long}", $"{(Kind(route) is "proposal" ? Board.Source(route) : 0)}", StringComparison.Ordinal)
             .Replace("{passageId:long}", $"{Places.Passages[0].Id}", StringComparison.Ordinal)
@@ -69,7 +69,7 @@ public sealed record World(DraftPlaces Places, long Import, Proposals Proposals,
             .Replace("{at:int}", "1", StringComparison.Ordinal).Replace("{slug}", group, StringComparison.Ordinal).Replace("{receipt}", "none", StringComparison.Ordinal)
             .Replace("{number:int}", $"{Places.Passages[0].Submission}", StringComparison.Ordinal)
             + (route.EndsWith("/positions", StringComparison.Ordinal) || route.EndsWith("/positions/history", StringComparison.Ordinal) ? $"?kind=paragraph&id={Places.Paragraphs[0].Id}" : "")
-            + (route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
+            + (route.EndsWith("{draftId:long}/compare", StringComparison.Ordinal) ? "?from=now&to=now" : route.EndsWith("/compare", StringComparison.Ordinal) ? "?from=0&to=1" : route.EndsWith("/imports", StringComparison.Ordinal) ? "?fileName=new.txt" : "");
     }
 }
 
@@ -185,13 +185,17 @@ public sealed class Consented
     public IReadOnlyList<long> Delegations { get; private init; } = [];
     public long Group { get; private set; }
 
+    /// <summary>Drafts that can be closed and reopened without disturbing anybody.</summary>
+    public long Closable { get; private set; }
+    public long Shut { get; private set; }
+
     public static bool Knows(string route) => Key(route) is { } key && Keys.Contains(key);
     public long For(string route) => ids[Key(route)!];
 
     static readonly HashSet<string> Keys =
     [
         "positions/reaffirm", "positions/withdraw", "positions/difference", "negotiating-groups/{id:long}", "negotiating-groups/dissolve", "negotiating-groups/leave", "statements/withdraw", "statements/answer", "paragraphs/reopen", "paragraphs/confirm",
-        "paragraphs/decline", "calls/drop", "packages/{id:long}", "packages/dissolve", "silences/break", "silences/extend", "silences/call-off",
+        "paragraphs/decline", "calls/drop", "packages/{id:long}", "packages/dissolve", "silences/break", "silences/extend", "silences/call-off", "revisions/{id:long}", "templates/adopt", "templates/withdraw",
     ];
 
     static string? Key(string route) => route.Split('/') is [.., var what, "{id:long}"] ? what + "/{id:long}" : route.Split('/') is [.., var of, "{id:long}", var act] ? $"{of}/{act}" : null;
@@ -228,6 +232,19 @@ public sealed class Consented
         foreach (var act in (string[])["{id:long}", "dissolve"]) ready.ids["packages/" + act] = (await chair.Post(OfDraft("packages"), new { name = "A package", paragraphs = ready.Open.Take(2) })).Must(200)["id"].GetInt64();
         ready.ids["silences/break"] = await Silence(ready.Silenced = await Paragraph());
         foreach (var act in (string[])["extend", "call-off"]) ready.ids["silences/" + act] = await Silence(await Paragraph());
+        ready.ids["revisions/{id:long}"] = (await chair.Post(OfDraft("revisions"), new { note = "Published." })).Must(200)["id"].GetInt64();
+        async Task<long> Template() => (await chair.Post(OfDraft("templates"), new { name = "All views", disagreement = "views", names = "delegations", minorityStatements = true, explanations = true, sourceTable = true, silenceRecord = true, measures = true, participants = true })).Must(200)["id"].GetInt64();
+        (await chair.Post(Address($"templates/{await Template()}/adopt"), new { })).Must(204);
+        foreach (var act in (string[])["adopt", "withdraw"]) ready.ids["templates/" + act] = await Template();
+        async Task<long> Spare(string symbol) => await drafting.Look(async db =>
+        {
+            var draft = new Server.Drafts.Draft { GroupId = places.GroupId, Symbol = symbol, Title = "Another draft" };
+            db.Drafts.Add(draft);
+            await db.SaveChangesAsync();
+            return draft.Id;
+        });
+        (ready.Closable, ready.Shut) = (await Spare("CLOSABLE"), await Spare("SHUT"));
+        (await chair.Post(Address($"drafts/{ready.Shut}/close"), new { reason = "Done." })).Must(200);
         return ready;
     }
 }
@@ -423,6 +440,17 @@ public sealed class AccessTests(TwoGroups groups) : IClassFixture<TwoGroups>
         new($"POST {G}/silences/{{id:long}}/break", Needs.Member, w => new { paragraphId = w.Consented.Silenced, reason = "r", remedy = "m" }),
         new($"POST {G}/silences/{{id:long}}/extend", Needs.Chair, _ => new { deadlineLocal = "2099-12-24T18:00", reason = "r" }),
         new($"POST {G}/silences/{{id:long}}/call-off", Needs.Chair, _ => new { reason = "r" }),
+        new($"GET {G}/drafts/{{draftId:long}}/revisions", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/revisions", Needs.Chair, _ => new { note = "n" }),
+        new($"GET {G}/revisions/{{id:long}}", Needs.Reader),
+        new($"GET {G}/drafts/{{draftId:long}}/compare", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/close", Needs.Chair, _ => new { reason = "r" }),
+        new($"POST {G}/drafts/{{draftId:long}}/reopen", Needs.Chair, _ => new { reason = "r" }),
+        new($"GET {G}/drafts/{{draftId:long}}/templates", Needs.Reader),
+        new($"POST {G}/drafts/{{draftId:long}}/templates", Needs.Chair, _ => new { name = "n", disagreement = "noted", names = "nobody" }),
+        new($"POST {G}/templates/{{id:long}}/adopt", Needs.Chair),
+        new($"POST {G}/templates/{{id:long}}/withdraw", Needs.Chair, _ => new { reason = "r" }),
+        new($"GET {G}/drafts/{{draftId:long}}/report", Needs.Reader),
         new($"DELETE {G}/imports/{{id:long}}", Needs.Chair),
         new($"POST {G}/imports/{{id:long}}/confirm", Needs.Chair),
     ];

@@ -227,6 +227,25 @@ public sealed class Walk : IAsyncLifetime
         await chair.Send("POST", group + "/negotiating-groups/{id:long}/dissolve", new { }, spoken);
         await chair.Send("PUT", group + "/settings", new { attributionFor = "everyone", supportThreshold = 0, positionsFor = "chair", silenceHours = 24, namesBreakers = false });
         await chair.Send("PUT", group + "/settings", new { attributionFor = "everyone", supportThreshold = 0, positionsFor = "members", silenceHours = 72, namesBreakers = true });
+        await Made("/statements", new { kind = "minority", recommendationId = recommendation, text = "We do not agree.", delegationId = delegations[0] });
+        var revision = await Made("/revisions", new { note = "As it stands." });
+        foreach (var address in (string[])["/revisions", "/compare?from=now&to=now", $"/compare?from={revision}"]) await chair.Get(group + ofDraft + address, draft);
+        await chair.Get(group + "/revisions/{id:long}", revision);
+        async Task<long> Template(string names) => await Made("/templates", new { name = "All views", disagreement = "views", names, minorityStatements = true, explanations = true, sourceTable = true, silenceRecord = true, measures = true, participants = true });
+        var (first, second) = (await Template("delegations"), await Template("nobody"));
+        await Draft("/positions", new { kind = "template", targetId = second, stance = "objection", statement = "Who objected?", remedy = "Name us.", delegationId = delegations[1] });
+        await chair.Get(group + ofDraft + $"/report?specimen={second}", draft);
+        await chair.Send("POST", group + "/templates/{id:long}/adopt", new { }, first);
+        await chair.Send("POST", group + "/templates/{id:long}/withdraw", new { reason = "One is enough." }, second);
+        await chair.Get(group + ofDraft + "/templates", draft);
+        foreach (var silence in (await chair.Get(group + ofDraft + "/silences", draft)).GetProperty("silences").EnumerateArray().Where(s => s.GetProperty("state").GetString() is "running").Select(s => s.GetProperty("id").GetInt64()).ToList())
+            await chair.Send("POST", group + "/silences/{id:long}/call-off", new { reason = "Closing." }, silence);
+        var fates = (await chair.Get(group + ofDraft + "/agreement", draft)).GetProperty("paragraphs").EnumerateArray().Where(p => p.GetProperty("agreement").GetString() is "open" || p.GetProperty("conditional").GetBoolean())
+            .Select((p, i) => new { paragraphId = p.GetProperty("paragraphId").GetInt64(), fate = i % 2 == 0 ? "retained" : "dropped" }).ToList();
+        await Made("/calls", new { towards = "agreed-in-group", items = new[] { items[3] } });
+        await Draft("/close", new { fates, reason = "Time is up." });
+        await chair.Get(group + ofDraft + "/report?format=markdown", draft);
+        await Draft("/reopen", new { reason = "One more round." });
     }
 
     static async Task Proposals(Visitor chair, string group, long draft, long passage)

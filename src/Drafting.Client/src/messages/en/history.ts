@@ -262,5 +262,11 @@ export const history = {
   'record.kind.silence-called-off': '“{title}”: the silence was called off',
   'record.kind.silence-closed': '“{title}”: the silence ended',
   'record.kind.consensus-settings-changed': 'The rules on positions and silence were changed',
+  'record.kind.revision-published': 'Revision {symbol} was published',
+  'record.kind.draft-closed': 'The draft was closed: {symbol}',
+  'record.kind.draft-reopened': 'The draft was reopened',
+  'record.kind.template-proposed': 'The template “{name}” was proposed for the report',
+  'record.kind.template-adopted': 'The template “{name}” was adopted for the report',
+  'record.kind.template-withdrawn': 'The template “{name}” was withdrawn',
   'record.kind.other': 'recorded: {kind}',
 } as const;
