@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useDraft } from '../drafts/draft';
 import { Empty, Failed, Waiting, useTitle } from '../frame/states';
 import { t } from '../messages';
+import { PositionsFolded } from '../positions/PositionMargin';
 import { useAmendmentActs } from './acts';
 import { AmendmentActions, AmendmentCard, CollisionFlag, Kinds, PartView, Standing, State } from './AmendmentCard';
 import { useAmendments, type Amendment, type Part } from './api';
@@ -26,7 +27,7 @@ export default function AmendmentPage({ amendmentId }: { amendmentId: number }) 
   return (
     <div className="page amendment-page">
       <p className="no-print"><Link to={paragraph ? toParagraph(paragraph.id, amendment.id) : '?'}><span aria-hidden="true">← </span>{t('amendments.one.back')}</Link></p>
-      {writes ? <Workshop amendment={amendment} /> : <>{amendment.state === 'private' && <p className="soft small">{t('amendments.one.reader')}</p>}<AmendmentCard amendment={amendment} /></>}
+      {writes ? <Workshop amendment={amendment} /> : <>{amendment.state === 'private' && <p className="soft small">{t('amendments.one.reader')}</p>}<AmendmentCard amendment={amendment} />{amendment.number !== null && (amendment.state === 'tabled' || amendment.state === 'modification-offered') && <PositionsFolded kind="amendment" id={amendment.id} name={t('position.of.amendment', { number: amendment.number })} />}</>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useDraft, useRights, whyNotEdit } from '../drafts/draft';
 import { DelegationMark, delegationOf } from '../frame/session';
 import { Failed, Waiting } from '../frame/states';
 import { formatShare, t } from '../messages';
+import { PositionsFolded } from '../positions/PositionMargin';
 import { useBracketActs } from './acts';
 import { kinds, useBrackets, type Bracket, type BracketKind, type BracketProblem, type BracketSpan, type ParagraphBrackets } from './api';
 import type { Place } from './carry';
@@ -55,7 +56,7 @@ export function BracketPanel({ outline, asked, current, goTo, close }: Props) {
               <h3><span>{t('paragraph.name', { label: paragraph.label })}</span> <span className="soft tabular">{t('bracket.panel.share', { count: reading.measures.brackets, share: formatShare(reading.measures.share) })}</span></h3>
               <Attributions reading={reading} paragraph={paragraph} />
               <ul>
-                {some.map(bracket => <Row key={`${bracket.start}`} reading={reading} bracket={bracket} here={current?.paragraphId === reading.paragraphId && current.start === bracket.start} goTo={goTo} />)}
+                {some.map(bracket => <Row label={paragraph.label} key={`${bracket.start}`} reading={reading} bracket={bracket} here={current?.paragraphId === reading.paragraphId && current.start === bracket.start} goTo={goTo} />)}
                 {wrong.map((problem, i) => <ProblemRow key={`p${i}`} paragraph={paragraph} reading={reading} problem={problem} goTo={goTo} />)}
               </ul>
             </section>
@@ -67,7 +68,7 @@ export function BracketPanel({ outline, asked, current, goTo, close }: Props) {
   );
 }
 
-function Row({ reading, bracket, here, goTo }: { reading: ParagraphBrackets; bracket: Bracket; here: boolean; goTo: Props['goTo'] }) {
+function Row({ label, reading, bracket, here, goTo }: { label: string; reading: ParagraphBrackets; bracket: Bracket; here: boolean; goTo: Props['goTo'] }) {
   const { group } = useDraft();
   const member = memberOf(reading, bracket), proposers = proposersOf(bracket);
   const against = saying(bracket, 'delete').length, reserving = saying(bracket, 'reserve').length;
@@ -83,6 +84,7 @@ function Row({ reading, bracket, here, goTo }: { reading: ParagraphBrackets; bra
           {reserving > 0 && <span>{t('bracket.row.reserve', { count: reserving })}</span>}
         </span>
       </button>
+      {bracket.id !== null && <PositionsFolded kind="bracket" id={bracket.id} name={t('position.of.bracket', { label })} />}
     </li>
   );
 }

@@ -51,7 +51,7 @@ function Told({ group, board }: { group: Group; board: Board }) {
   return (
     <>
       <header className="page-head"><div><h1>{t('board.title')}</h1><p>{t('board.what', { symbol: board.draft.symbol, scale: board.scale.name })}{board.draft.closed && ` · ${t('board.closed')}`}</p></div>
-        <div className="board-head-acts"><Link className="button" to={`/g/${group.slug}/drafts/${board.draft.id}/silences`}>{t('silence.open')}</Link> <Link className="button" to={`/g/${group.slug}/drafts/${board.draft.id}`}>{t('board.back')}</Link></div></header>
+        <div className="board-head-acts"><Link className="button" to={`/g/${group.slug}/drafts/${board.draft.id}/agreement`}>{t('agree.open')}</Link> <Link className="button" to={`/g/${group.slug}/drafts/${board.draft.id}/report`}>{t('report.open')}</Link> <Link className="button" to={`/g/${group.slug}/drafts/${board.draft.id}/silences`}>{t('silence.open')}</Link> <Link className="button" to={`/g/${group.slug}/drafts/${board.draft.id}`}>{t('board.back')}</Link></div></header>
       {!board.released && <p className="board-note" role="note">{t('board.hidden')}</p>}
       {board.sealed && <p className="board-note" role="note">{t('board.sealed')} {manages && <button type="button" className="button" onClick={() => void release()}>{t('board.release')}</button>}</p>}
       {board.calls.map(call => <CallBanner key={call.id} group={group} board={board} call={call} />)}

@@ -52,6 +52,17 @@ export interface Silences { now: number; minimumHours: number; timeZone: string;
 /** A paragraph as an act names it. */
 export interface Chosen { paragraphId: number; label: string; version: number }
 
+export type PositionKind = 'recommendation' | 'paragraph' | 'bracket' | 'amendment' | 'template';
+/** Delegations that speak as one. */
+export interface NegotiatingGroup { id: number; name: string; shortName: string; formedAt: number; dissolvedAt: number | null; members: { delegationId: number; speaks: boolean }[] }
+export interface Designation { id: number; recommendationId: number | null; paragraphId: number | null; scale: string; level: string; levelName: string; justification: string; standing: string | null; personId: number; at: number; until: number | null }
+export type StatementKind = 'statement' | 'explanation-of-position' | 'minority' | 'challenge' | 'answer';
+export interface Statement {
+  id: number; kind: StatementKind; recommendationId: number | null; paragraphId: number | null; designationId: number | null; answersId: number | null; delegationId: number | null; negotiatingGroupId: number | null; text: string; onBehalf: boolean; personId: number; at: number;
+  withdrawnAt: number | null; withdrawnReason: string | null; mine: boolean;
+}
+export interface ScaleLine { id: string; name: string; source: string; agreedFrom: string; levels: { key: string; name: string; meaning: string }[] }
+
 export const ofGroup = (slug: string): string => `/api/groups/${encodeURIComponent(slug)}`;
 export const ofDraft = (slug: string, draftId: number): string => `${ofGroup(slug)}/drafts/${draftId}`;
 const key = (slug: string, draftId: number) => ['consensus', slug, draftId] as const;
@@ -61,6 +72,11 @@ export const useBoard = (slug: string, draftId: number) => useOf<Board>(slug, dr
 export const useNeeds = (slug: string, draftId: number, enabled = true) => useOf<Need[]>(slug, draftId, 'needs-me', enabled);
 export const useSilences = (slug: string, draftId: number) => useOf<Silences>(slug, draftId, 'silences');
 export const usePositions = (slug: string, draftId: number, kind: string, id: number, enabled = true) => useOf<PositionsReading>(slug, draftId, `positions?kind=${kind}&id=${id}`, enabled);
+export const useDesignations = (slug: string, draftId: number) => useOf<Designation[]>(slug, draftId, 'designations');
+export const useStatements = (slug: string, draftId: number) => useOf<{ statements: Statement[]; more: boolean }>(slug, draftId, 'statements');
+export const useNegotiatingGroups = (slug: string, enabled = true) => useQuery({ enabled, queryKey: ['consensus', slug, 'groups'], staleTime: 60_000, queryFn: ({ signal }) => ask<NegotiatingGroup[]>('GET', `${ofGroup(slug)}/negotiating-groups`, undefined, signal) });
+export const useScales = (slug: string) => useQuery({ queryKey: ['scales', slug], staleTime: Infinity, queryFn: ({ signal }) => ask<ScaleLine[]>('GET', `${ofGroup(slug)}/scales`, undefined, signal) });
+export { useOf as useOfDraft };
 
 /** So often at most everything is asked for again while news come in. */
 const calm = 500;
@@ -101,6 +117,7 @@ export function useConsensusActs(slug: string, draftId: number) {
       return false;
     } finally {
       void queries.invalidateQueries({ queryKey: key(slug, draftId) });
+      void queries.invalidateQueries({ queryKey: ['consensus', slug, 'groups'] });
     }
   };
 }

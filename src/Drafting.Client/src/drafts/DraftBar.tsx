@@ -11,7 +11,7 @@ import { useDraft, useDraftState, usePendingCount, type Rights } from './draft';
 export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Rights }) {
   return (
     <div className="draft-bar">
-      <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span></div>
+      <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span>{draft.closedAt !== null && <span className="tag">{t('close.banner')}</span>}</div>
       <Measures draft={draft} />
       <div className="draft-here">
         <BracketMenu />
@@ -45,10 +45,13 @@ function Consensus({ draft }: { draft: DraftOutline }) {
   const needs = useNeeds(group.slug, draft.id, group.you.delegationId !== null).data ?? [];
   const urgent = needs.filter(n => n.why !== 'not-taken');
   useCommand({ id: 'draft.board', label: t('board.open'), keys: 'g b', run: useGoing(`${home}/board`) });
+  useCommand({ id: 'draft.report', label: t('report.open'), keys: 'g v', run: useGoing(`${home}/report`) });
+  useCommand({ id: 'draft.agreement', label: t('agree.open'), run: useGoing(`${home}/agreement`) });
   useCommand({ id: 'draft.silences', label: t('silence.open'), run: useGoing(`${home}/silences`) });
   return (
     <>
       <li><Link className="figure" to={`${home}/board`}>{t('board.open')}</Link></li>
+      <li><Link className="figure" to={`${home}/report`}>{t('report.open')}</Link></li>
       {needs.length > 0 && <li><Link className={urgent.length > 0 ? 'figure urgent' : 'figure'} to={`${home}/needs`}>{t('needs.link', { count: needs.length })}</Link></li>}
     </>
   );

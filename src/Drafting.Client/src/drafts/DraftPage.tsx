@@ -12,6 +12,7 @@ import { t } from '../messages';
 import { Contents } from './Contents';
 import { MoveDialog, WithdrawDialog } from './dialogs';
 import { DraftContext, useDraft, useDraftState, useLiveDraft, useRights, type Draft } from './draft';
+import { Announced } from './Announced';
 import { DraftBar } from './DraftBar';
 import { elementOf, Offer, type PageTasks } from './ParagraphArticle';
 import { AddRecommendation, RecommendationSection } from './RecommendationSection';
@@ -107,6 +108,7 @@ function Sheet({ outline }: { outline: DraftOutline }) {
     <Brackets outline={outline} page={page} current={current} editing={editing?.paragraphId ?? null}>
     <div className={projector ? 'draft projector' : 'draft'}>
       <DraftBar draft={outline} rights={rights} />
+      <Announced />
       <div className="draft-columns">
         {!projector && <Contents outline={outline} />}
         <div className="sheet">

@@ -5,6 +5,7 @@ import { AmendmentsAtEnd } from '../amendments/AmendmentMargin';
 import type { Paragraph, Recommendation } from '../api';
 import { RecommendationMeasure } from '../brackets/Quiet';
 import { t } from '../messages';
+import { PositionsFolded } from '../positions/PositionMargin';
 import { useActs } from './acts';
 import type { Rights } from './draft';
 import { ParagraphArticle, Withdrawn, type PageTasks } from './ParagraphArticle';
@@ -38,6 +39,7 @@ export const RecommendationSection = memo(function RecommendationSection({ recom
       <header className="recommendation-head">
         <Title recommendation={recommendation} mayEdit={rights.order && !withdrawn} />
         {!withdrawn && <RecommendationMeasure recommendationId={recommendation.id} />}
+        {!withdrawn && <PositionsFolded kind="recommendation" id={recommendation.id} name={t('position.of.recommendation', { number: recommendation.number })} />}
         {rights.order && <RecommendationMenu recommendation={recommendation} page={page} />}
       </header>
       {withdrawn && <Withdrawn withdrawn={withdrawn} unfolded={unfolded} fold={() => setUnfolded(open => !open)} />}

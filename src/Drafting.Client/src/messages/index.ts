@@ -13,12 +13,13 @@ import { history } from './en/history';
 import { imports } from './en/imports';
 import { live } from './en/live';
 import { proposals } from './en/proposals';
+import { reports } from './en/reports';
 import { search } from './en/search';
 import { sources } from './en/sources';
 import { submissions } from './en/submissions';
 
 export type Message = string | ({ readonly other: string } & { readonly [form in Intl.LDMLPluralRule]?: string });
-const catalogue = { ...frame, ...submissions, ...search, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...proposals, ...sources, ...consultation, ...consensus };
+const catalogue = { ...frame, ...submissions, ...search, ...imports, ...history, ...live, ...drafts, ...brackets, ...amendments, ...proposals, ...sources, ...consultation, ...consensus, ...reports };
 type Catalogue = typeof catalogue;
 export type Key = keyof Catalogue;
 
