@@ -28,13 +28,15 @@ export interface Group {
 export interface EvidenceCount { supports: number; opposes: number; qualifies: number }
 export interface Paragraph {
   id: number; textId: number; label: string; relation: { kind: 'inserted-after' | 'alternative-to'; paragraphId: number } | null;
-  policy: Policy; agreement: 'open' | 'under-silence' | 'ad-referendum' | 'agreed-in-group' | 'agreed-in-plenary'; fate: 'retained' | 'dropped' | null; withdrawn: { at: number; personId: number; reason: string } | null; evidence: EvidenceCount;
+  policy: Policy; agreement: 'open' | 'under-silence' | 'ad-referendum' | 'agreed-in-group' | 'agreed-in-plenary'; 
+  /** What was decided at closing on text that was not agreed; absent for none. */
+  fate?: 'retained' | 'dropped' | null; withdrawn: { at: number; personId: number; reason: string } | null; evidence: EvidenceCount;
 }
 export interface Recommendation {
   id: number; number: string; title: string; titleVersion: number; withdrawn: { at: number; personId: number; reason: string } | null; paragraphs: Paragraph[];
 }
 /** The structure of a draft; `outline` rises with every change of it. Times are milliseconds since 1970 UTC. */
-export interface DraftOutline { id: number; group: string; symbol: string; title: string; outline: number; closedAt: number | null; recommendations: Recommendation[] }
+export interface DraftOutline { id: number; group: string; symbol: string; title: string; outline: number; closedAt?: number | null; recommendations: Recommendation[] }
 export interface TextState { textId: number; version: number; text: string; hash: string }
 /** GET /api/groups/{group}/drafts/{id} */
 export interface DraftReading { draft: DraftOutline; texts: TextState[] }

@@ -29,7 +29,7 @@ export function useFurtherText(textId: number): FurtherText {
 }
 
 /** What of a paragraph its words need. */
-const wordsOf = (textId: number, label: string): Paragraph => ({ id: -textId, textId, label, relation: null, policy: 'drafting', agreement: 'open', fate: null, withdrawn: null, evidence: { supports: 0, opposes: 0, qualifies: 0 } });
+const wordsOf = (textId: number, label: string): Paragraph => ({ id: -textId, textId, label, relation: null, policy: 'drafting', agreement: 'open', withdrawn: null, evidence: { supports: 0, opposes: 0, qualifies: 0 } });
 
 /** `label` names the text for a screen reader: "paragraph 4, as amended". `begin`: the editor is open from the start. */
 export function LiveWording({ textId, label, mayWrite, begin = false }: { textId: number; label: string; mayWrite: boolean; begin?: boolean }) {

@@ -57,8 +57,8 @@ describe('the place of an amendment', () => {
     amendment(1), amendment(2, { parts: [part({ id: 20, paragraphId: 5 })] }), amendment(3, { parentId: 2, parts: [part({ id: 30, paragraphId: null, ofPartId: 20 })] }),
     amendment(4, { parts: [part({ id: 40, kind: 'add', paragraphId: null, recommendationId: 2 })] }),
   ];
-  const paragraph = (id: number) => ({ id, textId: id, label: String(id), relation: null, policy: 'drafting' as const, agreement: 'open' as const, fate: null, withdrawn: null, evidence: { supports: 0, opposes: 0, qualifies: 0 } });
-  const outline: DraftOutline = { id: 1, group: 'g', symbol: '', title: '', outline: 1, closedAt: null, recommendations: [1, 2].map(id => ({ id, number: String(id), title: '', titleVersion: 1, withdrawn: null, paragraphs: id === 1 ? [paragraph(4), paragraph(5)] : [] })) };
+  const paragraph = (id: number) => ({ id, textId: id, label: String(id), relation: null, policy: 'drafting' as const, agreement: 'open' as const, withdrawn: null, evidence: { supports: 0, opposes: 0, qualifies: 0 } });
+  const outline: DraftOutline = { id: 1, group: 'g', symbol: '', title: '', outline: 1, recommendations: [1, 2].map(id => ({ id, number: String(id), title: '', titleVersion: 1, withdrawn: null, paragraphs: id === 1 ? [paragraph(4), paragraph(5)] : [] })) };
   test('to an amendment is that of the amended part', () => expect(ids(ofParagraph(all, 5))).toEqual([2, 3]));
   test('without a paragraph is the end of its recommendation', () => expect(ids(atEndOf(all, 2))).toEqual([4]));
   test('in the list follows the draft, and nothing is left out', () => {

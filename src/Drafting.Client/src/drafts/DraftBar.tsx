@@ -11,7 +11,7 @@ import { useDraft, useDraftState, usePendingCount, type Rights } from './draft';
 export function DraftBar({ draft, rights }: { draft: DraftOutline; rights: Rights }) {
   return (
     <div className="draft-bar">
-      <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span>{draft.closedAt !== null && <span className="tag">{t('close.banner')}</span>}</div>
+      <div className="draft-title"><h1>{draft.title}</h1><span className="soft">{draft.symbol}</span>{draft.closedAt != null && <span className="tag">{t('close.banner')}</span>}</div>
       <Measures draft={draft} />
       <div className="draft-here">
         <BracketMenu />

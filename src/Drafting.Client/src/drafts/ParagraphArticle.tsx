@@ -74,7 +74,7 @@ export const ParagraphArticle = memo(function ParagraphArticle(props: Props) {
         {evidence && <div className="evidence-in-place"><EvidenceMargin group={group} paragraph={paragraph} open /></div>}
         {(related || paragraph.policy !== 'drafting' || paragraph.agreement !== 'open') && <p className="paragraph-tags">
           {related && <span className="tag">{related}</span>}
-          {paragraph.fate !== null && <Link className="tag" to={`/g/${group.slug}/drafts/${session.draftId}/report`}>{t(`close.fate.${paragraph.fate}.tag`)}</Link>}
+          {paragraph.fate && <Link className="tag" to={`/g/${group.slug}/drafts/${session.draftId}/report`}>{t(`close.fate.${paragraph.fate}.tag`)}</Link>}
           {paragraph.agreement !== 'open' && <Link className={`tag agreement-${paragraph.agreement}`} to={`/g/${group.slug}/drafts/${session.draftId}/${paragraph.agreement === 'under-silence' ? 'silences' : 'board'}`}>{t(`agreement.${paragraph.agreement}`)}</Link>}
           {paragraph.agreement === 'open' && paragraph.policy !== 'drafting' && <span className={`tag policy-${paragraph.policy}`} title={t(`paragraph.mayNot.${paragraph.policy}`)}>{t(`paragraph.policy.${paragraph.policy}.tag`)}</span>}
         </p>}

@@ -78,8 +78,8 @@ export class Authority {
 }
 
 const outline: DraftOutline = {
-  id: 1, group: 'wgec', symbol: 'S', title: 'T', outline: 1, closedAt: null, recommendations: [{ id: 3, number: '1', title: 'R', titleVersion: 1, withdrawn: null, paragraphs: [
-    { id: 9, textId, label: '1', relation: null, policy: 'drafting', agreement: 'open' as const, fate: null, withdrawn: null, evidence: { supports: 0, opposes: 0, qualifies: 0 } }] }],
+  id: 1, group: 'wgec', symbol: 'S', title: 'T', outline: 1, recommendations: [{ id: 3, number: '1', title: 'R', titleVersion: 1, withdrawn: null, paragraphs: [
+    { id: 9, textId, label: '1', relation: null, policy: 'drafting', agreement: 'open' as const, withdrawn: null, evidence: { supports: 0, opposes: 0, qualifies: 0 } }] }],
 };
 
 interface Question { method: keyof Methods; argument: unknown; settle: (answer: Answer<unknown>) => void; fail: (error: Error) => void }
