@@ -48,7 +48,7 @@ public sealed partial class AccessTests(Chromium chromium, RunningServer server)
     }
 
     /// <summary>Pages that a group comes to later in its work, and that everybody may open.</summary>
-    static readonly string[] MorePages = ["/g/wgec/drafts/1", "/g/wgec/drafts/1/board", "/g/wgec/drafts/1/silences", "/g/wgec/drafts/1/measures", "/g/wgec/drafts/1/sources"];
+    static readonly string[] MorePages = ["/g/wgec/drafts/1", "/g/wgec/drafts/1/board", "/g/wgec/drafts/1/silences", "/g/wgec/drafts/1/measures", "/g/wgec/drafts/1/sources", "/g/wgec/drafts/1/report", "/g/wgec/drafts/1/compare", "/g/wgec/drafts/1/agreement", "/g/wgec/delegations", "/g/wgec/proposals", "/g/wgec/search?q=equal"];
 
     /// <summary>In an accessibility tree as Playwright writes it, a control without a name is its role with nothing after it.</summary>
     [GeneratedRegex("""^ *- (button|link|textbox|combobox|checkbox|radio|menuitem|option|img|dialog|table|navigation|progressbar|searchbox)( \[[^\]]*\])*:?$""", RegexOptions.Multiline)]

@@ -134,7 +134,7 @@ function ThemeLine({ line, index, columns, active, onFold }: { line: Extract<Lin
   const name = line.theme || t('proposals.board.theme.none');
   return (
     <div className="board-row board-theme" role="row" aria-rowindex={index + 1}>
-      <div role="rowheader" aria-colindex={1} aria-colspan={columns}><button type="button" data-cell={`${index}:${active ?? 0}`} tabIndex={active === null ? -1 : 0} aria-expanded={!line.folded} aria-label={t(line.folded ? 'proposals.board.theme.unfold' : 'proposals.board.theme.fold', { theme: name })} onClick={() => onFold(line.theme)}><span aria-hidden="true">{line.folded ? '▸' : '▾'}</span> {name} <span className="soft tabular">{formatNumber(line.count)}</span></button></div>
+      <div role="rowheader" aria-colindex={1} aria-colspan={columns}><button type="button" data-cell={`${index}:${active ?? 0}`} tabIndex={active === null ? -1 : 0} aria-expanded={!line.folded} onClick={() => onFold(line.theme)}><span aria-hidden="true">{line.folded ? '▸' : '▾'}</span> {name} <span className="soft tabular">{formatNumber(line.count)}</span></button></div>
     </div>
   );
 }
@@ -145,7 +145,7 @@ const RowLine = memo(function RowLine({ group, row, index, columns, active, chos
   return (
     <div className={chosen ? 'board-row chosen' : 'board-row'} role="row" aria-rowindex={index + 1} aria-selected={chosen} data-proposal={p.number}>
       <div className="board-title" role="rowheader" aria-colindex={1}>
-        <button type="button" data-cell={`${index}:0`} tabIndex={active === 0 ? 0 : -1} aria-label={t('proposals.one.open', p)} onClick={open}><span className="board-number tabular">{p.number}</span><span className="board-words">{p.title}</span></button>
+        <button type="button" data-cell={`${index}:0`} tabIndex={active === 0 ? 0 : -1} aria-label={t('proposals.one.open', p)} onClick={open}><span className="board-number tabular">{p.number}</span>{' '}<span className="board-words">{p.title}</span></button>
         <p className="board-standing">{p.withdrawn ? <span className="soft">{t('proposals.withdrawn')}</span> : p.recommendation ? <Link className="taken" tabIndex={-1} title={t('proposals.taken.title', p.recommendation)} to={`/g/${group.slug}/drafts/${p.recommendation.draftId}#recommendation-${p.recommendation.id}`}>{t('proposals.taken', { number: p.recommendation.number })}</Link> : isOpen(p) && <span className="open-tag">{t('proposals.open')}</span>}
           <span className="soft">{row.all.supports + row.all.opposes + row.all.qualifies === 0 ? t('proposals.board.unheard') : <>{stanceOrder.filter(s => row.all[s] > 0).map(s => <span key={s} className={`stance-${s} tabular`}><b className="stance-sign">{signOf[s]}</b>{formatNumber(row.all[s])} </span>)}{row.breadth > 0 && t('proposals.board.breadth', { count: row.breadth })}</>}</span></p>
       </div>

@@ -69,7 +69,7 @@ function Templates({ group, draftId, templates }: { group: Group; draftId: numbe
         </li>))}</ul>
       {presides && <p className="no-print"><button type="button" className="button" onClick={() => ask('propose')}>{t('template.propose')}</button></p>}
       {asked === 'propose' && <ProposeTemplate group={group} draftId={draftId} onClose={() => ask(null)} />}
-      {asked !== null && typeof asked === 'object' && 'adopt' in asked && <AdoptTemplate group={group} draftId={draftId} template={asked.adopt} onClose={() => ask(null)} />}
+      {asked !== null && typeof asked === 'object' && 'adopt' in asked && <AdoptTemplate group={group} draftId={draftId} template={templates.find(one => one.id === asked.adopt.id) ?? asked.adopt} onClose={() => ask(null)} />}
       {asked !== null && typeof asked === 'object' && 'withdraw' in asked && <ReasonDialog slug={group.slug} draftId={draftId} title={t('template.withdraw.title', { name: asked.withdraw.name })} act={t('template.withdraw.act')} reasonLabel={t('silence.reason')} path={`${ofGroup(group.slug)}/templates/${asked.withdraw.id}/withdraw`} onClose={() => ask(null)} />}
     </section>
   );

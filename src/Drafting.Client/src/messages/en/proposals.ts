@@ -46,8 +46,6 @@ export const proposals = {
   'proposals.board.fold': 'Hide the contributors of {name}',
   'proposals.board.unfold': 'Show the contributors of {name}',
   'proposals.board.theme.none': 'Without a theme',
-  'proposals.board.theme.fold': 'Fold {theme}',
-  'proposals.board.theme.unfold': 'Unfold {theme}',
   'proposals.board.contributor': 'Submission {number}: {contributor}',
   'proposals.board.cell': '{contributor} {stance}: “{quote}”',
   'proposals.board.cell.none': '{contributor}: nothing on this',
