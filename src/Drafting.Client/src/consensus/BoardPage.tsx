@@ -10,7 +10,7 @@ import { Asking } from '../drafts/dialogs';
 import { StartSilence } from '../silence/StartSilence';
 import { CallDialog, GavelDialog } from './acts';
 import { agreements, ofDraft, ofGroup, useBoard, useConsensusActs, useDraftNews, type Agreement, type Board, type BoardRow, type Chosen, type Totals } from './api';
-import { blocksOf, cellOf, noFilter, rowsShown, signs, type Cell, type ColumnBlock, type Filter } from './board';
+import { blocksOf, cellOf, columnOrders, noFilter, rowOrders, rowsOrdered, rowsShown, signs, type Cell, type ColumnBlock, type ColumnOrder, type Filter, type RowOrder } from './board';
 import './consensus.css';
 import './board.css';
 
@@ -36,8 +36,10 @@ function Told({ group, board }: { group: Group; board: Board }) {
   const [opened, open] = useState<{ row: number; column: number | null } | null>(null);
   const [asked, ask] = useState<Asked>(null);
   const act = useConsensusActs(group.slug, board.draft.id);
-  const shown = useMemo(() => rowsShown(board, filter), [board, filter]);
-  const blocks = useMemo(() => blocksOf(board, foldedBlocks), [board, foldedBlocks]);
+  const [rowOrder, orderRows] = useState<RowOrder>('text');
+  const [columnOrder, orderColumns] = useState<ColumnOrder>('seat');
+  const shown = useMemo(() => rowsOrdered(board, rowsShown(board, filter), rowOrder), [board, filter, rowOrder]);
+  const blocks = useMemo(() => blocksOf(board, foldedBlocks, columnOrder), [board, foldedBlocks, columnOrder]);
   const presides = may(group, 'preside') && !board.draft.closed, manages = may(group, 'manage-positions');
   const paragraphs = board.rows.filter(r => r.kind === 'paragraph');
   const selection: Chosen[] = paragraphs.filter(r => chosen.has(r.id)).map(r => ({ paragraphId: r.id, label: r.label, version: r.version }));
@@ -60,6 +62,8 @@ function Told({ group, board }: { group: Group; board: Board }) {
         <label className="field"><span className="label-text">{t('board.filter.agreement')}</span>
           <select className="input" value={filter.agreement} onChange={e => setFilter({ ...filter, agreement: e.target.value })}><option value="">{t('board.filter.any')}</option>{(['open', 'under-silence', ...agreements] as Agreement[]).map(a => <option key={a} value={a}>{t(`agreement.${a}`)}</option>)}</select></label>
         {board.released && <label className="board-check"><input type="checkbox" checked={filter.way} onChange={e => setFilter({ ...filter, way: e.target.checked })} /> {t('board.filter.way')}</label>}
+        {board.released && <label className="field"><span className="label-text">{t('board.order.rows')}</span><select className="input" value={rowOrder} onChange={e => orderRows(e.target.value as RowOrder)}>{rowOrders.map(o => <option key={o} value={o}>{t(`board.order.rows.${o}`)}</option>)}</select></label>}
+        {board.released && <label className="field"><span className="label-text">{t('board.order.columns')}</span><select className="input" value={columnOrder} onChange={e => orderColumns(e.target.value as ColumnOrder)}>{columnOrders.map(o => <option key={o} value={o}>{t(`board.order.columns.${o}`)}</option>)}</select></label>}
         <span className="soft small" role="status">{t('board.filter.shown', { count: shown.length })}</span>
         {manages && <span className="board-manage">
           <button type="button" className="button quiet" onClick={() => void collect(!board.sealed)}>{t(board.sealed ? 'board.unseal' : 'board.seal')}</button>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Board, BoardRow } from './api';
-import { blocksOf, cellOf, noFilter, rowsShown } from './board';
+import { blocksOf, cellOf, columnsOrdered, noFilter, rowsOrdered, rowsShown } from './board';
 
 const row = (kind: BoardRow['kind'], id: number, recommendationId: number, label: string, way: BoardRow['inTheWay'] = []): BoardRow =>
   ({ kind, id, recommendationId, label, title: `Title ${label}`, version: 1, agreement: 'open', conditional: false, standing: null, designation: null, brackets: 0, amendments: 0, silence: null, packages: [], inTheWay: way, moved: null });
@@ -29,4 +29,16 @@ describe('rows and columns', () => {
   });
   it('folds a recommendation to one row', () => expect(rowsShown(board, { ...noFilter, folded: new Set([1]) })).toEqual([0, 3, 4]));
   it('leaves out stakeholder groups without delegations', () => expect(blocksOf(board, new Set([8])).map(b => [b.name, b.columns, b.folded])).toEqual([['Governments', [0], false], ['Business', [1], true]]));
+  it('puts what has most in its way first, without recommendations', () => {
+    expect(rowsOrdered(board, [0, 1, 2, 3, 4], 'way')).toEqual([2, 1, 4]);
+    expect(rowsOrdered(board, [0, 1, 2, 3, 4], 'text')).toEqual([0, 1, 2, 3, 4]);
+  });
+  it('orders the least agreed first', () => {
+    const agreed = { rows: board.rows.map((r, i) => i === 1 ? { ...r, agreement: 'agreed-in-group' as const } : r) };
+    expect(rowsOrdered(agreed, [0, 1, 2, 4], 'agreement')).toEqual([2, 4, 1]);
+  });
+  it('orders columns by name, and by who objects', () => {
+    expect(columnsOrdered(board, [1, 0], 'name')).toEqual([0, 1]);
+    expect(columnsOrdered(board, [0, 1], 'objections')).toEqual([1, 0]);
+  });
 });
