@@ -69,6 +69,11 @@ public sealed class ReportStoryTests(Chromium chromium, RunningServer server) : 
         await Expect(opened.GetByText(new Regex("^The draft was closed on .* The mandate ends."))).ToBeVisibleAsync();
         await Expect(opened.GetByText(new Regex("^Objection of ")).First).ToBeVisibleAsync();
         await opened.CloseAsync();
+
+        await chair.Button("Reopen the draft…").ClickAsync();
+        await chair.Dialog.GetByLabel("Why").FillAsync("One more session.");
+        await chair.Button("Reopen").ClickAsync();
+        await Expect(amara.Page.GetByText(new Regex("^The draft is open."))).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -78,7 +83,7 @@ public sealed class ReportStoryTests(Chromium chromium, RunningServer server) : 
         await chair.Goes(Report);
         await chair.Button("Publish a revision…").ClickAsync();
         await chair.Dialog.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
-        await Expect(chair.Page.GetByRole(AriaRole.Rowheader, new() { NameRegex = new Regex("Rev.1") })).ToBeVisibleAsync();
+        await Expect(chair.Page.GetByText(new Regex(@"/Rev\.\d+ is published\.$"))).ToBeVisibleAsync();
         var observer = await Watches();
         await observer.Goes("/g/wgec/drafts/1/compare");
         await Expect(observer.Page.GetByText("The two are the same.")).ToBeVisibleAsync();
