@@ -10,7 +10,6 @@ using Drafting.Server.Drafts;
 using Drafting.Server.Hosting;
 using Drafting.Server.Live;
 using Drafting.Server.Positions;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,7 +96,8 @@ static class Boards
         await db.SaveChangesAsync();
         await db.Positions.Where(p => p.DraftId == draft.Id).ExecuteDeleteAsync();
         var chance = new Random(20261124);
-        var stances = Enum.GetValues<PositionStance>();
+        // Of a hundred: 50 support, 25 can live with it, 8 have a reservation, 5 object, 12 take no side.
+        PositionStance Stance() => chance.Next(100) switch { < 50 => PositionStance.Support, < 75 => PositionStance.CanLiveWith, < 83 => PositionStance.Reservation, < 88 => PositionStance.Objection, _ => PositionStance.NoPosition };
         var paragraphs = await db.Paragraphs.Where(p => p.Recommendation!.DraftId == draft.Id).Select(p => p.Id).ToListAsync();
         var delegations = known.Concat(more).Select(d => d.Id).ToList();
         foreach (var paragraph in paragraphs)
@@ -107,7 +107,7 @@ static class Boards
             foreach (var delegation in delegations)
                 for (var ordinal = 1; ordinal <= 2; ordinal++)
                 {
-                    var stance = stances[Math.Min(chance.Next(12) / 3, stances.Length - 1)];
+                    var stance = Stance();
                     db.Positions.Add(new Position
                     {
                         GroupId = group.Id,

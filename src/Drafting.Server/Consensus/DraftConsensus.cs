@@ -34,7 +34,7 @@ public sealed record ConsensusRow(
 /// <summary>A delegation as a column of the board.</summary>
 public sealed record Seat(long DelegationId, string ShortName, long StakeholderGroupId);
 
-/// <summary>How a whole draft stands, by the positions that have been released.</summary>
+/// <summary>How a whole draft stands, by the positions that have been released. Of <paramref name="Live"/>, only what is said, by whom and of what is filled in.</summary>
 public sealed record ConsensusReading(Scale Scale, IReadOnlyList<Seat> Seats, IReadOnlyList<Membership> Memberships, IReadOnlyList<ConsensusRow> Rows, string Standing, ILookup<(TargetKind Kind, long Id), Position> Live, IReadOnlyList<IReadOnlyCollection<long>> Packages)
 {
     /// <summary>The row of a paragraph; null if it is not in the draft.</summary>
@@ -60,7 +60,23 @@ public sealed class DraftConsensus(DraftingDb db, TextStore texts, BracketBook b
         var recommendations = await db.Recommendations.AsNoTracking().Where(r => r.DraftId == draftId && r.Withdrawn == null).OrderBy(r => r.Order).ThenBy(r => r.Id).Select(r => new { r.Id, r.Number, r.Title }).ToListAsync(cancellation);
         var paragraphs = (await db.Paragraphs.AsNoTracking().Where(p => p.Recommendation!.DraftId == draftId && p.Withdrawn == null && p.Recommendation.Withdrawn == null).OrderBy(p => p.Order).ThenBy(p => p.Id)
             .Select(p => new { p.Id, p.RecommendationId, p.Label, p.TextId, p.Agreement }).ToListAsync(cancellation)).ToLookup(p => p.RecommendationId);
-        var live = (await db.Positions.AsNoTracking().Where(p => p.DraftId == draftId && p.Until == null).ToListAsync(cancellation)).ToLookup(p => (p.TargetKind, p.TargetId));
+        // Without the columns that nobody asks of a reading: there may be a hundred thousand rows.
+        var live = (await db.Positions.AsNoTracking().Where(p => p.DraftId == draftId && p.Until == null).Select(p => new Position
+        {
+            Id = p.Id,
+            TargetKind = p.TargetKind,
+            TargetId = p.TargetId,
+            DelegationId = p.DelegationId,
+            NegotiatingGroupId = p.NegotiatingGroupId,
+            Slot = "",
+            Act = p.Act,
+            Stance = p.Stance,
+            Statement = p.Statement,
+            Remedy = p.Remedy,
+            Basis = "",
+            WordsHash = p.WordsHash,
+            ReleasedAt = p.ReleasedAt,
+        }).ToListAsync(cancellation)).ToLookup(p => (p.TargetKind, p.TargetId));
         var amendments = await db.AmendmentParts.AsNoTracking().Where(p => p.Amendment!.DraftId == draftId && p.OfPartId == null && p.Revision == p.Amendment.Revision && (p.Amendment.State == AmendmentState.Tabled || p.Amendment.State == AmendmentState.ModificationOffered))
             .Select(p => new { p.AmendmentId, p.Kind, p.ParagraphId, p.RecommendationId }).ToListAsync(cancellation);
         var packages = (await db.PackageItems.AsNoTracking().Where(i => db.Packages.Any(p => p.Id == i.PackageId && p.DraftId == draftId && p.DissolvedAt == null)).Select(i => new { i.PackageId, i.ParagraphId }).ToListAsync(cancellation))
