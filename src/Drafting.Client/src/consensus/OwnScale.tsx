@@ -9,7 +9,7 @@ interface Row { name: string; meaning: string; objections: string; share: string
 const row = (name: string, meaning: string, more: Partial<Row> = {}): Row => ({ name, meaning, objections: '', share: '', reservations: '', accepting: '', everyGroup: false, clean: false, ...more });
 const first = (): Row[] => [row('', '', { objections: '0', clean: true }), row('', '', { objections: '0' }), row('', '')];
 
-const keyOf = (name: string, i: number) => name.toLowerCase().normalize('NFD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 30) || `level-${i + 1}`;
+const keyOf = (name: string, i: number) => name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 30) || `level-${i + 1}`;
 const numberOf = (words: string): number | undefined => words.trim() === '' ? undefined : Number(words);
 const percentOf = (words: string): number | undefined => words.trim() === '' ? undefined : Number(words) / 100;
 
@@ -34,7 +34,7 @@ export function OwnScale({ group, draftId, onClose }: { group: Group; draftId: n
   return (
     <Asking wide title={t('scale.own.title')} act={t('scale.own.act')} ready={ready} submit={submit} onClose={onClose}>
       <label className="field"><span className="label-text">{t('scale.own.name')}</span><input className="input" autoFocus required maxLength={120} value={name} onChange={e => setName(e.target.value)} /></label>
-      <label className="field"><span className="label-text">{t('scale.own.source')}</span><input className="input" required maxLength={600} value={source} onChange={e => setSource(e.target.value)} /></label>
+      <label className="field"><span className="label-text">{t('scale.own.source')}</span><input className="input" required maxLength={500} value={source} onChange={e => setSource(e.target.value)} /></label>
       <div className="own-levels">{rows.map((r, i) => {
         const last = i === rows.length - 1;
         return (

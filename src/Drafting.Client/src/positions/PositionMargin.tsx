@@ -91,10 +91,13 @@ function TakeDialog({ group, draftId, name, reading, groups, bench, onClose }: {
     ...speaking.map(g => ({ key: `g${g.id}`, name: g.shortName, delegationId: null, negotiatingGroupId: g.id }))];
   const [whose, setWhose] = useState(speakers[0]?.key ?? '');
   const speaker = speakers.find(s => s.key === whose) ?? speakers[0];
-  const before = [...reading.waiting, ...reading.current].find(p => speaker !== undefined && p.delegationId === speaker.delegationId && (speaker.delegationId !== null || p.negotiatingGroupId === speaker.negotiatingGroupId) && p.act !== 'withdrawn' && p.act !== 'dissociated');
+  const saidBy = (one: typeof speaker) => [...reading.waiting, ...reading.current].find(p => one !== undefined && p.delegationId === one.delegationId && (one.delegationId !== null || p.negotiatingGroupId === one.negotiatingGroupId) && p.act !== 'withdrawn' && p.act !== 'dissociated');
+  const before = saidBy(speaker);
   const [stance, setStance] = useState<PositionStance | null>(before?.stance ?? null);
   const [statement, setStatement] = useState(before?.statement ?? '');
   const [remedy, setRemedy] = useState(before?.remedy ?? '');
+  // Another speaker has said something else, or nothing: one's words are never entered for the other.
+  const speak = (next: string) => { const said = saidBy(speakers.find(s => s.key === next)); setWhose(next); setStance(said?.stance ?? null); setStatement(said?.statement ?? ''); setRemedy(said?.remedy ?? ''); };
   const objects = stance === 'objection';
   // What was shown when the dialog opened is what the position is taken on.
   const [wordsHash] = useState(reading.wordsHash);
@@ -105,7 +108,7 @@ function TakeDialog({ group, draftId, name, reading, groups, bench, onClose }: {
   };
   return (
     <Asking title={t('position.title', { name })} act={t('position.act')} ready={speaker !== undefined && stance !== null && (!objects || (statement.trim() !== '' && remedy.trim() !== ''))} submit={submit} onClose={onClose}>
-      {speakers.length > 1 ? <label className="field"><span className="label-text">{t(bench ? 'position.who' : 'position.speak')}</span><select className="input" value={speaker?.key} onChange={e => setWhose(e.target.value)}>{speakers.map(s => <option key={s.key} value={s.key}>{s.name}</option>)}</select></label> : <p className="soft small">{t('position.as', { name: speaker?.name ?? '' })}</p>}
+      {speakers.length > 1 ? <label className="field"><span className="label-text">{t(bench ? 'position.who' : 'position.speak')}</span><select className="input" value={speaker?.key} onChange={e => speak(e.target.value)}>{speakers.map(s => <option key={s.key} value={s.key}>{s.name}</option>)}</select></label> : <p className="soft small">{t('position.as', { name: speaker?.name ?? '' })}</p>}
       <fieldset className="position-choice"><legend className="unseen">{t('position.take')}</legend>
         {stances.map((s, i) => <label key={s} className={`position-option ${s}`}><input type="radio" name="stance" autoFocus={stance === s || (stance === null && i === 0)} checked={stance === s} onChange={() => setStance(s)} /> <span className={`cell ${s}`} aria-hidden="true">{signs[s]}</span> <span><b>{t(`position.stance.${s}`)}</b> <span className="soft small">{t(`position.stance.${s}.how`)}</span></span></label>)}
       </fieldset>
