@@ -21,6 +21,10 @@ count() {
 }
 
 finish() {
+  if [[ -s $out/failed.message ]]; then
+    say 'What failed'
+    cat "$out/failed.message"
+  fi
   say 'Summary'
   printf '%s\n' "${summary[@]}"
   printf '%d passed, %d failed' "$passed" "$failed"
@@ -61,29 +65,35 @@ suite() {
   count "$name" "$p" "$f" "$s"
 }
 
-tests() {
-  local project=$1
-  suite "$project" "$out/$project.json" 'results.summary.passed results.summary.failed results.summary.skipped' \
-    timeout --kill-after=30 1800 dotnet run --no-build --project "tests/$project" -- -noColor -result-ctrf "$out/$project.json"
-}
+tests() { suite "$1" "$out/$1.json" 'results.summary.passed results.summary.failed results.summary.skipped' dotnet_tests "$1"; }
 
-# Real browsers on a loaded machine fail now and then for reasons of their own. A few that failed are tried once more, each named; what fails twice has failed.
-browsers() {
-  local project=Drafting.Browser.Tests code=0 again=() name
+# On a loaded machine a test fails now and then for reasons of its own. A few that failed are tried once more, each named here and in the summary; what fails twice has failed.
+dotnet_tests() {
+  local project=$1 code=0 again=() methods=() name
   local run=(timeout --kill-after=30 1800 dotnet run --no-build --project "tests/$project" -- -noColor)
   "${run[@]}" -result-ctrf "$out/$project.json" || code=$?
   ((code != 0)) && [[ -s $out/$project.json ]] || return "$code"
-  mapfile -t again < <(node -e 'for (const t of JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).results.tests) if (t.status === "failed") console.log(t.name.replace(/\(.*/s, ""))' "$out/$project.json" | sort -u)
-  ((${#again[@]} > 0 && ${#again[@]} <= 4)) || return "$code"
+  mapfile -t again < <(failed "$out/$project.json" name | sort -u)
+  ((${#again[@]} > 0)) || return "$code"
+  failed "$out/$project.json" message
+  ((${#again[@]} <= 4)) || return "$code"
   say "$project, once more: ${again[*]}"
-  local methods=()
   for name in "${again[@]}"; do methods+=(-method "$name"); done
   code=0
   "${run[@]}" "${methods[@]}" -result-ctrf "$out/$project.again.json" || code=$?
-  ((code == 0)) || return "$code"
-  printf 'Passed at the second try: %s\n' "${again[@]}"
+  if ((code != 0)); then
+    if [[ -s $out/$project.again.json ]]; then failed "$out/$project.again.json" message; fi
+    return "$code"
+  fi
   summary+=("  at the second try: ${again[*]}")
   node -e 'const fs = require("fs"), r = JSON.parse(fs.readFileSync(process.argv[1], "utf8")), s = r.results.summary; s.passed += s.failed; s.failed = 0; fs.writeFileSync(process.argv[1], JSON.stringify(r))' "$out/$project.json"
+}
+
+# failed FILE name|message: the methods that failed, a line each; with their messages, which the end of the output repeats
+failed() {
+  node -e '
+    for (const t of JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).results.tests.filter(t => t.status === "failed"))
+      console.log(process.argv[2] === "name" ? t.name.replace(/\(.*/s, "") : `FAILED ${t.name}\n  ${(t.message ?? "").slice(0, 2000)}\n  ${(t.trace ?? "").slice(0, 1000)}`)' "$1" "$2" | tee -a "$out/failed.$2"
 }
 
 chromium() {
@@ -134,6 +144,5 @@ check 'Types of the client' client tsc --noEmit || true
 check 'Lint of the client' npm run lint --silent --prefix src/Drafting.Client || true
 suite 'Drafting.Client' "$out/Drafting.Client.json" 'numPassedTests numFailedTests numPendingTests' \
   client vitest run --reporter=default --reporter=json --outputFile="$out/Drafting.Client.json"
-for project in Drafting.Domain.Tests Drafting.Server.Tests Drafting.SqlServer.Tests; do tests "$project"; done
-suite Drafting.Browser.Tests "$out/Drafting.Browser.Tests.json" 'results.summary.passed results.summary.failed results.summary.skipped' browsers
+for project in Drafting.Domain.Tests Drafting.Server.Tests Drafting.SqlServer.Tests Drafting.Browser.Tests; do tests "$project"; done
 finish

@@ -48,10 +48,12 @@ public static class App
         if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<ImportReader>()).AddHostedService<SilenceClosing>();
 
         var app = builder.Build();
+        app.UseShield();
         app.UseExceptionHandler();
         // A body that is too large for its address is refused before anything of ours sees it, and without a word.
         app.UseStatusCodePages(context => context.HttpContext.Response.StatusCode is 413 ? Problems.TooLarge.ExecuteAsync(context.HttpContext) : Task.CompletedTask);
         app.UseResponseCompression();
+        app.UseSameOrigin();
         app.UsePages();
         app.UseRouting();
         app.UseRateLimiter();

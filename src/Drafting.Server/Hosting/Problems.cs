@@ -35,7 +35,7 @@ public sealed partial class Problems(IProblemDetailsService details, ILogger<Pro
     {
         "not-found" => 404,
         "sign-in" => 401,
-        "role" => 403,
+        "role" or "other-site" => 403,
         "too-large" => 413,
         "too-fast" => 429,
         "try-again" => 503,

@@ -48,8 +48,9 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         return Task.CompletedTask;
     }
 
-    public async Task<Answer<NewEditorValue>> NewEditor(GroupArgument argument)
+    public async Task<Answer<NewEditorValue>> NewEditor(GroupArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (argument.Group is null || await actors.In(argument.Group, Context.User!, Context.ConnectionAborted) is not { } actor) return AccessRefusals.NoSuchGroup;
         if (actor.PersonId is not { } personId) return AccessRefusals.SignIn;
         if (!actor.May(Act.EditText)) return AccessRefusals.NotYourRole(actor.Role);
@@ -60,8 +61,9 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         return new NewEditorValue(editor.Id);
     }
 
-    public async Task<Answer<JoinValue>> JoinDraft(DraftArgument argument)
+    public async Task<Answer<JoinValue>> JoinDraft(DraftArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (await actors.OfDraft(argument.DraftId, Context.User!, Context.ConnectionAborted) is not { } actor) return LiveRefusals.NoSuchText;
         var outbox = LiveConnections.OutboxOf(Context);
         lock (Joined)
@@ -80,21 +82,24 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
             new Limits(TextRules.MaxLength, TextRules.MaxChanges, SubmitsPerSecond, CatchUpEntries));
     }
 
-    public Task<Answer<Nothing>> LeaveDraft(DraftArgument argument)
+    public Task<Answer<Nothing>> LeaveDraft(DraftArgument? argument)
     {
+        if (argument is null) return Task.FromResult<Answer<Nothing>>(LiveRefusals.NoArgument);
         lock (Joined) Joined.Remove(argument.DraftId);
         fanout.Leave(argument.DraftId, LiveConnections.OutboxOf(Context));
         return Task.FromResult<Answer<Nothing>>(new Nothing());
     }
 
-    public async Task<Answer<DraftOutline>> Outline(DraftArgument argument)
+    public async Task<Answer<DraftOutline>> Outline(DraftArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (await actors.OfDraft(argument.DraftId, Context.User!, Context.ConnectionAborted) is not { } actor) return LiveRefusals.NoSuchText;
         return await DraftOutline.Read(db, actor.GroupId, argument.DraftId, Context.ConnectionAborted) is { } outline ? outline : LiveRefusals.NoSuchText;
     }
 
-    public async Task<Answer<SubmitValue>> Submit(SubmitArgument argument)
+    public async Task<Answer<SubmitValue>> Submit(SubmitArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (actors.PersonOf(Context.User!) is not { } personId) return AccessRefusals.SignIn;
         if (!Allow()) return LiveRefusals.TooFast;
         var count = argument.Changes?.Count ?? 0;
@@ -113,8 +118,9 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
             new TextSubmission(argument.ClientId, argument.FirstSeq, argument.BaseVersion, changes, default, clock.GetUtcNow()), Context.ConnectionAborted);
     }
 
-    public async Task<Answer<CatchUpValue>> CatchUp(CatchUpArgument argument)
+    public async Task<Answer<CatchUpValue>> CatchUp(CatchUpArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (await OpenFor(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
         var head = text.Log.Version;
         if (argument.FromVersion < 0 || argument.FromVersion > head) return TextRefusals.UnknownVersion(argument.FromVersion, head);
@@ -125,10 +131,11 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         return new CatchUpValue(argument.TextId, argument.FromVersion, argument.FromVersion + wire.Length, Math.Max(head, argument.FromVersion + wire.Length), wire);
     }
 
-    public async Task<Answer<TextState>> Snapshot(TextArgument argument) => await OpenFor(argument.TextId) is { } text ? TextStore.StateOf(text) : LiveRefusals.NoSuchText;
+    public async Task<Answer<TextState>> Snapshot(TextArgument? argument) => argument is null ? LiveRefusals.NoArgument : await OpenFor(argument.TextId) is { } text ? TextStore.StateOf(text) : LiveRefusals.NoSuchText;
 
-    public async Task<Answer<Nothing>> Point(PointArgument argument)
+    public async Task<Answer<Nothing>> Point(PointArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (await texts.Open(db, argument.TextId, Context.ConnectionAborted) is not { } text) return LiveRefusals.NoSuchText;
         Actor? actor;
         lock (Joined) actor = Joined.GetValueOrDefault(text.DraftId);
@@ -143,8 +150,9 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
         return new Nothing();
     }
 
-    public async Task<Answer<Nothing>> ReportMismatch(MismatchArgument argument)
+    public async Task<Answer<Nothing>> ReportMismatch(MismatchArgument? argument)
     {
+        if (argument is null) return LiveRefusals.NoArgument;
         if (await OpenFor(argument.TextId) is not { } text) return LiveRefusals.NoSuchText;
         Mismatch(log, argument.TextId, argument.Version, argument.Hash?[..Math.Min(16, argument.Hash.Length)].ReplaceLineEndings(" ") ?? "", text.Log.Version, text.Log.Head.Hash);
         return new Nothing();

@@ -350,6 +350,9 @@ public static class LiveRefusals
     /// <summary>No such text or draft for this caller.</summary>
     public static readonly Refusal NoSuchText = new("not-found", "There is no such text, or you may not read it.", "Load the draft again.");
 
+    /// <summary>A method was called with null.</summary>
+    public static readonly Refusal NoArgument = new("malformed", "The method was called without its argument.", "Send one object with the members that the protocol names.");
+
     /// <summary>The client id is somebody else's, of another group or delegation, or was never issued.</summary>
     public static readonly Refusal NotYourEditor = new("client", "This client id is not yours, or not for this group and delegation.", "Ask for a new client id.");
 

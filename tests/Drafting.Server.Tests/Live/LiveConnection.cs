@@ -49,10 +49,10 @@ public sealed class LiveConnection : IAsyncDisposable
 
     /// <summary>Calls a method with one argument.</summary>
     /// <exception cref="Microsoft.AspNetCore.SignalR.HubException">The call itself was wrong.</exception>
-    public async Task<Answer> Ask(string method, object argument)
+    public async Task<Answer> Ask(string method, object? argument)
     {
         var node = argument as JsonNode ?? JsonSerializer.SerializeToNode(argument);
-        var answer = wire is Wire.Json ? await Hub.InvokeAsync<JsonElement>(method, node) : await Hub.InvokeAsync<object>(method, Packed(node));
+        var answer = wire is Wire.Json ? await Hub.InvokeAsync<JsonElement>(method, (object?)node) : await Hub.InvokeAsync<object>(method, node is null ? null : Packed(node));
         return new Answer(method, Plain(answer));
     }
 

@@ -417,16 +417,7 @@ public abstract class SubmitTests(SubmitTests.Room room, Wire wire) : IClassFixt
             (await live.Ask(method, new { })).MustRefuse("not-found");
         (await live.Ask("Submit", new { })).MustRefuse("nothing-submitted");
         foreach (var method in new[] { "JoinDraft", "LeaveDraft", "Outline", "CatchUp", "Snapshot", "Point", "NewEditor", "ReportMismatch", "Submit" })
-        {
-            try
-            {
-                Assert.NotNull(await live.Hub.InvokeCoreAsync(method, typeof(object), [null], TestContext.Current.CancellationToken));
-            }
-            catch (HubException)
-            {
-                // A null is an argument of another shape: the call fails, the connection does not.
-            }
-        }
+            (await live.Ask(method, null)).MustRefuse("malformed");
         Assert.Equal((1, Words), await Head());
     }
 }

@@ -103,7 +103,7 @@ function extensionsFor({ text, session }: Omit<SyncParts, 'extensions'>, host: O
     EditorState.allowMultipleSelections.of(false),
     EditorView.contentAttributes.of(() => ({ dir: 'auto', spellcheck: 'true', 'aria-label': host.current?.label ?? '', class: 'live-words' })),
     EditorState.transactionFilter.of(transaction => wordsThatMayEnter(transaction, limit(), over => host.current?.tooLong(over))),
-    brackets, plain,
+    brackets, plain, nonce,
     others(text, host, own), pointing(session, own),
   ];
 }
@@ -208,6 +208,9 @@ function pointing(session: SyncParts['session'], own: { sync: ParagraphSync | nu
     }
   });
 }
+
+/** The page's policy lets only those styles in that carry its nonce. */
+const nonce = EditorView.cspNonce.of(document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '');
 
 /** The words have the metrics of the page around them, so that nothing moves when the editor opens. */
 const plain = EditorView.theme({
