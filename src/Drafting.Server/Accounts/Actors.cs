@@ -24,6 +24,23 @@ public sealed class Actors(DraftingDb db, IOptions<IdentityOptions> identity)
         await db.Texts.Where(t => t.Id == textId).Select(t => (long?)t.GroupId).SingleOrDefaultAsync(cancellation) is { } groupId
             ? await Resolve(g => g.Id == groupId, user, cancellation) : null;
 
+    /// <summary>Who each of <paramref name="users"/> is now in one of <paramref name="groupIds"/>, with as many questions to the database however many they are.</summary>
+    /// <returns>Asked with a group and a user; null if the group is none for them.</returns>
+    public async Task<Func<long, ClaimsPrincipal, Actor?>> Now(IEnumerable<long> groupIds, IEnumerable<ClaimsPrincipal> users, CancellationToken cancellation)
+    {
+        long[] ids = [.. groupIds.Distinct()], people = [.. users.Select(PersonOf).OfType<long>().Distinct()];
+        var groups = await db.Groups.Where(g => ids.Contains(g.Id)).Select(g => new { g.Id, g.Slug, g.Observers }).ToDictionaryAsync(g => g.Id, cancellation);
+        var seats = await db.Memberships.Where(m => ids.Contains(m.GroupId) && people.Contains(m.PersonId)).Select(m => new { m.GroupId, m.PersonId, m.Role, m.DelegationId })
+            .ToDictionaryAsync(m => (m.GroupId, m.PersonId), m => new Seat(m.Role, m.DelegationId), cancellation);
+        var names = await db.Users.Where(p => people.Contains(p.Id)).Select(p => new { p.Id, p.DisplayName }).ToDictionaryAsync(p => p.Id, p => p.DisplayName, cancellation);
+        return (groupId, user) =>
+        {
+            if (!groups.TryGetValue(groupId, out var group)) return null;
+            var personId = PersonOf(user);
+            return As(group.Id, group.Slug, group.Observers, personId, personId is { } id ? names.GetValueOrDefault(id) : null, personId is { } seated ? seats.GetValueOrDefault((groupId, seated)) : null);
+        };
+    }
+
     /// <summary>The person behind a principal; null for nobody.</summary>
     public long? PersonOf(ClaimsPrincipal user) => long.TryParse(user.FindFirstValue(identity.Value.ClaimsIdentity.UserIdClaimType), out var id) ? id : null;
 
@@ -37,12 +54,16 @@ public sealed class Actors(DraftingDb db, IOptions<IdentityOptions> identity)
                 g.Slug,
                 g.Observers,
                 Name = db.Users.Where(p => p.Id == personId).Select(p => p.DisplayName).FirstOrDefault(),
-                Seat = db.Memberships.Where(m => m.GroupId == g.Id && m.PersonId == personId).Select(m => new { m.Role, m.DelegationId }).FirstOrDefault(),
+                Seat = db.Memberships.Where(m => m.GroupId == g.Id && m.PersonId == personId).Select(m => new Seat(m.Role, m.DelegationId)).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellation);
-        if (found is null || (found.Seat is null && found.Observers is not ObserverAccess.Open)) return null;
-        return new Actor(found.Id, found.Slug, found.Name is null ? null : personId, found.Name ?? "", found.Seat?.Role ?? Role.Observer, found.Seat?.DelegationId);
+        return found is null ? null : As(found.Id, found.Slug, found.Observers, personId, found.Name, found.Seat);
     }
+
+    sealed record Seat(Role Role, long? DelegationId);
+
+    static Actor? As(long groupId, string slug, ObserverAccess observers, long? personId, string? name, Seat? seat) =>
+        seat is null && observers is not ObserverAccess.Open ? null : new Actor(groupId, slug, name is null ? null : personId, name ?? "", seat?.Role ?? Role.Observer, seat?.DelegationId);
 }
 
 /// <summary>Lets a request into a group, or not, before anything of it is read: an endpoint under <c>{group}</c> runs only for an actor who may do the act it stands for.</summary>

@@ -18,7 +18,7 @@ public static class LiveSetup
             .AddJsonProtocol(options => options.PayloadSerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)
             .AddMessagePackProtocol();
         builder.Services.AddSingleton<HubLifetimeManager<LiveHub>, LiveConnections>();
-        builder.Services.AddSingleton<Fanout>().AddSingleton<TextStore>().AddSingleton<Announcer>();
+        builder.Services.AddSingleton<Fanout>().AddSingleton<TextStore>().AddSingleton<Announcer>().AddSingleton<RightsWatch>();
         builder.Services.AddSingleton<LiveWriter>();
         if (serving) builder.Services.AddHostedService(provider => provider.GetRequiredService<LiveWriter>()).AddHostedService<Housekeeping>();
         return builder;

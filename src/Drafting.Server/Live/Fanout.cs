@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Claims;
 using Drafting.Server.Accounts;
 using Microsoft.AspNetCore.SignalR;
 
@@ -21,7 +22,10 @@ public sealed class Fanout(TimeProvider clock)
     }
 
     /// <summary>One connection's subscription to one draft.</summary>
-    public sealed record Listener(Outbox Outbox, Actor Actor)
+    /// <param name="Outbox">The connection.</param>
+    /// <param name="User">Who opened it.</param>
+    /// <param name="Actor">Who that was in the draft's group when the subscription began.</param>
+    public sealed record Listener(Outbox Outbox, ClaimsPrincipal User, Actor Actor)
     {
         /// <summary>Observers are told in ticks.</summary>
         public bool InTicks => Actor.Role is Domain.Drafts.Role.Observer;
@@ -32,6 +36,17 @@ public sealed class Fanout(TimeProvider clock)
 
     /// <summary>Subscribes; a second time replaces the first.</summary>
     public void Join(long draftId, Listener listener) => Change(draftId, listeners => listeners.RemoveAll(l => l.Outbox == listener.Outbox).Add(listener));
+
+    /// <summary>Everyone who listens, once for each draft.</summary>
+    public IReadOnlyList<Listener> Listeners => [.. topics.Values.SelectMany(t => t.Listeners)];
+
+    /// <summary>Ends every subscription of a connection at once, drops what waits for it, tells it why and closes it.</summary>
+    public void End(Outbox outbox, string target, object message)
+    {
+        foreach (var (draftId, topic) in topics)
+            if (topic.Listeners.Exists(l => l.Outbox == outbox)) Leave(draftId, outbox);
+        outbox.End(Outbox.Prepare(target, message));
+    }
 
     /// <summary>Ends a subscription.</summary>
     public void Leave(long draftId, Outbox outbox) => Change(draftId, listeners => listeners.RemoveAll(l => l.Outbox == outbox));

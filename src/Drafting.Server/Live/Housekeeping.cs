@@ -9,7 +9,7 @@ namespace Drafting.Server.Live;
 /// What happens on the live path beside edits: observers' ticks, presence, head beacons for texts at rest, snapshots with their anchors in the record, and a look at what other nodes have committed.
 /// Every part can fail without harm: it is done again at the next turn.
 /// </summary>
-public sealed partial class Housekeeping(IServiceProvider services, DbSource source, TextStore texts, LiveWriter writer, Fanout fanout, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
+public sealed partial class Housekeeping(IServiceProvider services, DbSource source, TextStore texts, LiveWriter writer, Fanout fanout, RightsWatch rights, TimeProvider clock, ILogger<Housekeeping> log) : BackgroundService
 {
     /// <summary>How long observers may wait for an edit.</summary>
     static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
@@ -51,6 +51,8 @@ public sealed partial class Housekeeping(IServiceProvider services, DbSource sou
         {
             try
             {
+                // First, so that nothing below reaches somebody who may no longer hear it.
+                await rights.Look(stopping);
                 fanout.TellPresence();
                 fanout.CloseStuck();
                 await FollowOtherNodes(stopping);

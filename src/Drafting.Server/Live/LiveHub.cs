@@ -72,7 +72,7 @@ public sealed partial class LiveHub(DraftingDb db, Actors actors, TextStore text
             Joined[argument.DraftId] = actor;
         }
         // Listening begins before reading: what is committed in between is then heard twice rather than never.
-        fanout.Join(argument.DraftId, new Fanout.Listener(outbox, actor));
+        fanout.Join(argument.DraftId, new Fanout.Listener(outbox, Context.User!, actor));
         var outline = await DraftOutline.Read(db, actor.GroupId, argument.DraftId, Context.ConnectionAborted);
         if (outline is null) return LiveRefusals.NoSuchText;
         var heads = await texts.Heads(db, [.. outline.Recommendations.SelectMany(r => r.Paragraphs).Select(p => p.TextId)], Context.ConnectionAborted);

@@ -22,6 +22,7 @@ public sealed partial class Outbox(HubConnectionContext connection, TimeProvider
     readonly Queue<SerializedHubMessage> waiting = new();
     bool sending;
     bool behind;
+    bool ended;
     long sendingSince;
 
     /// <summary>The connection's id in messages: not SignalR's own, which would let others speak for it.</summary>
@@ -37,7 +38,7 @@ public sealed partial class Outbox(HubConnectionContext connection, TimeProvider
     {
         lock (gate)
         {
-            if (behind || (courtesy && waiting.Count >= CourtesyCapacity)) return;
+            if (ended || behind || (courtesy && waiting.Count >= CourtesyCapacity)) return;
             if (waiting.Count >= Capacity)
             {
                 waiting.Clear();
@@ -56,12 +57,29 @@ public sealed partial class Outbox(HubConnectionContext connection, TimeProvider
         _ = Task.Run(Send);
     }
 
+    /// <summary>Sends one more message in place of everything that waits, and closes the connection.</summary>
+    public void End(SerializedHubMessage last)
+    {
+        lock (gate)
+        {
+            if (ended) return;
+            ended = true;
+            behind = false;
+            waiting.Clear();
+            waiting.Enqueue(last);
+            if (sending) return;
+            sending = true;
+            sendingSince = clock.GetTimestamp();
+        }
+        _ = Task.Run(Send);
+    }
+
     /// <summary>Closes the connection if it is behind and has not taken its message in time.</summary>
     public void CloseIfStuck()
     {
         lock (gate)
         {
-            if (sending && behind && clock.GetElapsedTime(sendingSince) > Patience) connection.Abort();
+            if (sending && (behind || ended) && clock.GetElapsedTime(sendingSince) > Patience) connection.Abort();
         }
     }
 
@@ -82,6 +100,7 @@ public sealed partial class Outbox(HubConnectionContext connection, TimeProvider
                     else if (!waiting.TryDequeue(out message!))
                     {
                         sending = false;
+                        if (ended) connection.Abort();
                         return;
                     }
                     sendingSince = clock.GetTimestamp();

@@ -150,6 +150,9 @@ public sealed record HeadsMessage([property: Key("draftId")] long DraftId, [prop
 public sealed record BehindMessage([property: Key("reason")] string Reason);
 
 [MessagePackObject]
+public sealed record RightsMessage([property: Key("reason")] string Reason);
+
+[MessagePackObject]
 public sealed record ClosingMessage([property: Key("reason")] string Reason);
 
 [MessagePackObject]

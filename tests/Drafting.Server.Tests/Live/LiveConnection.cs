@@ -16,7 +16,7 @@ public enum Wire
 /// <summary>A connection to the hub that knows nothing of the server's types: messages go out and come in as plain JSON values, whichever form they travel in.</summary>
 public sealed class LiveConnection : IAsyncDisposable
 {
-    static readonly string[] Targets = ["changes", "heads", "behind", "closing", "outline", "evidence", "brackets", "amendments", "merge", "consensus", "presence", "pointer"];
+    static readonly string[] Targets = ["changes", "heads", "behind", "closing", "rights", "outline", "evidence", "brackets", "amendments", "merge", "consensus", "presence", "pointer"];
     readonly Lock gate = new();
     readonly List<Message> heard = [];
     readonly List<(Func<Message, bool> Wanted, TaskCompletionSource<Message> Found)> waiting = [];

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { ask } from '../api';
 import { notifyProblem } from '../frame/notify';
 import { LiveConnection } from '../live/connection';
+import { hearRights } from '../drafts/draft';
 import { DraftSession } from '../live/draftSession';
 import type { Wire } from '../live/protocol';
 
@@ -101,6 +102,7 @@ export function useDraftNews(slug: string, draftId: number): void {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const ask = () => { timer ??= setTimeout(() => { timer = null; void queries.invalidateQueries({ queryKey: key(slug, draftId) }); }, calm); };
     const deaf = [connection.on('consensus', ask), connection.on('outline', ask), connection.on('changes', ask), connection.on('amendments', ask), connection.on('brackets', ask)];
+    hearRights(connection, queries);
     connection.start();
     return () => { deaf.forEach(end => end()); if (timer) clearTimeout(timer); session.close(); void connection.stop(); };
   }, [slug, draftId, queries]);

@@ -1,5 +1,5 @@
 /** The draft on this page: the live session, what its reader may do, and the hooks by which each part of the page hears only what concerns it. */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { ask, type DraftReading, type Group, type Paragraph } from '../api';
 import { notify } from '../frame/notify';
@@ -19,6 +19,14 @@ export function useDraft(): Draft {
   const draft = useContext(DraftContext);
   if (!draft) throw new Error('This part of the page stands outside a draft.');
   return draft;
+}
+
+/** Who one is in the group has changed: everything on show is asked for again, while the connection comes back as what one is now. */
+export function hearRights(connection: LiveConnection, queries: QueryClient): void {
+  connection.on('rights', m => {
+    notify({ tone: 'info', message: m.reason, detail: t('live.rights') });
+    void queries.invalidateQueries();
+  });
 }
 
 /** The browser's storage, or one in memory where it is withheld: then closing the page would lose what is pending, and the page says so. */
@@ -55,6 +63,7 @@ export function useLiveDraft(group: string, draftId: number, personId: number | 
       if (connection.state === 'connected' || session.state.phase !== 'joining') return;
       ask<DraftReading>('GET', `/api/groups/${encodeURIComponent(group)}/drafts/${draftId}`).then(reading => session.showReading(reading), () => undefined);
     });
+    hearRights(connection, queries);
     session.evidence.add(paragraphId => void queries.invalidateQueries({ queryKey: evidenceKey(group, paragraphId) }));
     const leaving = (event: BeforeUnloadEvent) => { if (editing && editing.readPending() > 0 && (!device?.lasting || editing.shelf.failed)) event.preventDefault(); };
     window.addEventListener('beforeunload', leaving);

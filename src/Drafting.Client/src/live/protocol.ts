@@ -43,7 +43,7 @@ export interface PointerHeard extends Point { connection: string; personId: numb
 /** The messages the server sends, by name. */
 export interface Heard {
   changes: ChangesHeard; heads: HeadsHeard; outline: OutlineHeard; evidence: EvidenceHeard; brackets: BracketsHeard; presence: PresenceHeard; behind: BehindHeard;
-  pointer: PointerHeard; closing: { reason: string };
+  pointer: PointerHeard; closing: { reason: string }; rights: { reason: string };
   amendments: AmendmentsHeard; merge: MergeHeard; consensus: ConsensusHeard;
 }
 /** The methods the server offers: argument and answer, by name. */

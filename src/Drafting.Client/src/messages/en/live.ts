@@ -14,6 +14,7 @@ export const live = {
   'live.sent.detail': 'They had been kept on this device.',
   'live.tooLong': 'The paragraph would be longer than {limit} characters. Nothing was inserted.',
   'live.tooLong.action': 'Shorten the text, or put part of it into another paragraph.',
+  'live.rights': 'What you see here is asked for again.',
   'live.mayNotEdit': 'You may no longer edit this draft.',
   'live.mayNotEdit.action': 'Copy your words and send them to the chair.',
   'live.left': 'These words were left on this device and no longer fit the text.',
